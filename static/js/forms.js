@@ -1,0 +1,80 @@
+// Never lose what was typed: leaving with changes asks, and a form that met a sign-in page comes back filled.
+
+const KEY = "typed";
+
+function values(form) {
+  return [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+}
+
+function files(form) {
+  return [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+}
+
+function fill(form, kept) {
+  const seen = {};
+  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+  for (const [name, value] of kept) {
+    const index = (seen[name] = (seen[name] ?? -1) + 1);
+    const field = form.elements.namedItem(name);
+    const at = field instanceof RadioNodeList && field[0]?.type !== "radio" ? field[index] : field;
+    // The version stays the page's own: what changed meanwhile is told, not overwritten.
+    if (!at || name === "version" || at.type === "file" || at.type === "password") continue;
+    if (at.type === "checkbox") at.checked = true;
+    else at.value = value;
+  }
+}
+
+function guard(form) {
+  const start = JSON.stringify(values(form));
+  const failed = form.hasAttribute("data-unsaved");
+  let sent = false;
+  const changed = () => failed || JSON.stringify(values(form)) !== start || files(form);
+  const note = form.querySelector("[data-save-note]");
+
+  form.addEventListener("input", () => { if (note) note.hidden = !changed(); });
+  form.addEventListener("submit", () => {
+    sent = true;
+    const kept = values(form).filter(([name]) => form.elements.namedItem(name)?.type !== "password");
+    sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: kept }));
+  });
+  addEventListener("beforeunload", (event) => { if (!sent && changed()) event.preventDefault(); });
+  addEventListener("pageshow", () => { sent = false; });
+}
+
+function bringBack(form) {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  if (!kept || kept.path !== location.pathname) return;
+  sessionStorage.removeItem(KEY);
+  // After an error the server has filled the form itself.
+  if (form.hasAttribute("data-unsaved") || kept.signedIn !== true) return;
+  fill(form, kept.values);
+  form.querySelector("[data-brought-back]")?.removeAttribute("hidden");
+  form.dispatchEvent(new Event("input"));
+}
+
+// What was sent is kept only while the way leads over a sign-in page.
+function settle() {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  if (!kept || kept.path === location.pathname) return;
+  if (new URLSearchParams(location.search).get("next")?.startsWith(kept.path)) {
+    sessionStorage.setItem(KEY, JSON.stringify({ ...kept, signedIn: true }));
+  } else if (!kept.signedIn || !document.querySelector("input[type=password]")) {
+    sessionStorage.removeItem(KEY);
+  }
+}
+
+settle();
+document.querySelectorAll("form[data-guard]").forEach((form) => { guard(form); bringBack(form); });
+document.querySelector("[data-error-summary]")?.focus();
+
+// Twice the button is once the act.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  setTimeout(() => { delete form.dataset.sent; }, 4000);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
