@@ -24,7 +24,7 @@ P = ParamSpec("P")
 class AuthenticatedRequest(HttpRequest):
     """A request behind one of these doors: its user is a real one."""
 
-    user: _User  # type: ignore[assignment]
+    user: _User
 
 
 def is_staff(user: _AnyUser) -> bool:
@@ -42,7 +42,7 @@ def _door(
     view: Callable[Concatenate[Any, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if not allowed(request.user):

@@ -58,7 +58,7 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[Group]:
-        """The sidebar for this reader; the item whose address is the longest start of this page's is current."""
+        """The sidebar for this reader; the item whose address is the longest start of this one's is current."""
         if not self.is_staff:
             return []
         known = [

@@ -1,6 +1,6 @@
 """What the apps show in each other's places: upward display goes by registry, never by import.
 
-An app registers in its `panels.py`, which its `apps.py: ready` imports. The same key again replaces what was there.
+An app registers in its `panels.py`, which its `apps.py: ready` imports. The same key again replaces the first.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -50,7 +50,7 @@ class Nav:
 class Panel:
     """A tab on the page of one thing. `url_name` takes the thing's id.
 
-    `count` answers what stands beside the label: it costs at most one query that an index serves; None: nothing.
+    `count` answers what stands beside the label: at most one query that an index serves; None: nothing.
     """
 
     page: str

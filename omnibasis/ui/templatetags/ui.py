@@ -34,7 +34,8 @@ def icon(name: str, size: int = 18) -> SafeString:
 @functools.cache
 def _drawn(name: str, size: int) -> SafeString:
     attributes: dict[str, Any] = {"class": "icon", "aria_hidden": "true", "focusable": "false"}
-    return mark_safe(heroicon_outline(name, size=size, **attributes))  # noqa: S308 - drawn from the package
+    svg: str = heroicon_outline(name, size=size, **attributes)
+    return mark_safe(svg)  # noqa: S308 - drawn by the package, from a name in a template
 
 
 @register.simple_tag
@@ -133,7 +134,7 @@ def money(minor: int | None, currency: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
-    """This page's address with some parameters changed (None or "" takes one away), from the first page on."""
+    """This page's address with some parameters changed (None or "" takes one away), back at the first page."""
     parameters = context["request"].GET.copy()
     parameters.pop("cursor", None)
     parameters.pop("export", None)
