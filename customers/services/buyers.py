@@ -1,0 +1,95 @@
+"""The customer of an order: found by what the buyer gave, or made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import IntegrityError
+
+from customers.models import Customer
+from customers.services.edit import ADDRESSES, apply_edit, insert_customer
+from customers.services.match import Keys, match_customer
+from customers.services.suggestions import same, suggest
+from customers.services.work import Work
+from omnibasis.core.actors import Actor, Source
+from settings_app import services as settings
+
+# What a buyer's details may say about the customer.
+BUYER_FIELDS = (
+    "given_name",
+    "surname",
+    "company_name",
+    "phone",
+    "language",
+    "billing_address",
+    "shipping_address",
+)
+
+
+def customer_for_buyer(
+    *,
+    email: str,
+    details: Mapping[str, Any],
+    user_id: int | None,
+    actor: Actor,
+    reason: str,
+    tell: Callable[[Work], None],
+) -> Customer | None:
+    """The customer who buys (rule 6), with the row locked until the caller's transaction ends.
+
+    `tell` adds what was bought to the customer's timeline, in the same write as whatever else happens to it.
+
+    Rules, in order:
+    1. A signed-in user (`user_id`, only ever that of the session) who has a customer buys as that customer.
+    2. Else the customer who has that e-mail. An archived one is restored: it buys again.
+    3. A match is never overwritten: blanks are filled, what differs becomes suggestions with `reason`.
+    4. No match: a new customer from the details, if the setting "create a customer when an order is placed" is on;
+       else None. Two buyers with one new e-mail make one customer.
+    Runs inside the caller's transaction. Raises InvalidInput on a field of `details`, or on `email`.
+    """
+    given = {name: details[name] for name in BUYER_FIELDS if details.get(name)}
+    keys = Keys(user_id=user_id, email=email or None)
+    customer, _by = match_customer(keys)
+    if customer is None:
+        if not settings.current().create_customer_on_order:
+            return None
+        try:
+            data = {**given, "email": email, "kind": _kind(given)}
+            return insert_customer(data, actor, Source.ORDER, tell=tell)[0]
+        except IntegrityError:  # another buyer or a registration was quicker
+            customer, _by = match_customer(keys)
+            if customer is None:
+                raise
+    work = Work(customer, actor=actor, source=Source.ORDER)
+    _fill(work, given, reason)
+    tell(work)
+    work.write()
+    return customer
+
+
+def _kind(given: Mapping[str, Any]) -> Customer.Kind:
+    person = given.get("given_name") or given.get("surname")
+    return Customer.Kind.COMPANY if given.get("company_name") and not person else Customer.Kind.INDIVIDUAL
+
+
+def _fill(work: Work, given: Mapping[str, Any], reason: str) -> None:
+    customer = work.customer
+    if customer.archived_at is not None:
+        work.set("archived_at", None)
+        work.note("customer.restored")
+    blanks: dict[str, Any] = {}
+    differing: dict[str, Any] = {}
+    addresses = _addresses(customer) if given.keys() & ADDRESSES.keys() else {}
+    for name, value in given.items():
+        stored = addresses.get(name) if name in ADDRESSES else getattr(customer, name)
+        if not stored:
+            blanks[name] = value
+        elif not same(name, stored, value):
+            differing[name] = value
+    apply_edit(work, blanks)
+    suggest(work, differing, reason=reason)
+
+
+def _addresses(customer: Customer) -> dict[str, dict[str, str]]:
+    return {f"{a.kind}_address": a.as_dict() for a in customer.addresses.filter(is_default=True)}

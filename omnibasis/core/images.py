@@ -1,0 +1,90 @@
+"""Pictures that people upload: accepted by content, re-encoded to square thumbnails, stored without metadata."""
+
+import io
+import uuid
+import warnings
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from omnibasis.core.errors import InvalidInput
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 16_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+LARGE, SMALL = 512, 96
+
+
+def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
+    """The picture as square thumbnails in WebP: {512: bytes, 96: bytes}, upright and without metadata.
+
+    Rules: at most 8 MiB; JPEG, PNG or WebP by content whatever its name says; one frame; at most 40 million pixels
+    and 16,000 a side, read from the header before anything is decoded. Raises InvalidInput on `field`.
+    """
+    upload.seek(0)
+    data = upload.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _invalid(field, _("The picture is larger than 8 MB. Choose a smaller one."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+                width, height = picture.size
+                if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+                    raise _invalid(
+                        field, _("The picture has too many pixels. Choose one below 40 megapixels.")
+                    )
+                if getattr(picture, "n_frames", 1) > 1:
+                    raise _invalid(field, _("Moving pictures are not accepted. Choose a still one."))
+                # Lets the JPEG decoder shrink while it reads; a no-op for the others.
+                picture.draft("RGB", (LARGE * 2, LARGE * 2))
+                picture.load()
+                upright = ImageOps.exif_transpose(picture)
+                return {side: _thumbnail(upright, side) for side in (LARGE, SMALL)}
+    except InvalidInput:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _invalid(
+            field, _("This is not a picture that can be used. Choose a JPEG, PNG or WebP file.")
+        ) from None
+    except Exception:  # decoders raise anything on broken data (OSError, SyntaxError, struct.error, ...)
+        raise _invalid(field, _("The picture is damaged and cannot be read. Choose another one.")) from None
+
+
+def _thumbnail(picture: Image.Image, side: int) -> bytes:
+    mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+    square = ImageOps.fit(picture.convert(mode), (side, side), Image.Resampling.LANCZOS)
+    # Into a fresh image: what hangs on the old one (EXIF, GPS, profiles, comments) stays behind.
+    clean = Image.new(mode, square.size)
+    clean.paste(square)
+    out = io.BytesIO()
+    clean.save(out, "WEBP", quality=86, method=4)
+    return out.getvalue()
+
+
+def _invalid(field: str, message: str) -> InvalidInput:
+    return InvalidInput({field: [message]})
+
+
+def store_image(thumbnails: dict[int, bytes], *, folder: str) -> str:
+    """Stores both sizes under a name nobody can guess; returns the large one's path."""
+    stem = f"{folder}/{uuid.uuid4().hex}"
+    for side, data in thumbnails.items():
+        default_storage.save(f"{stem}-{side}.webp", ContentFile(data))
+    return f"{stem}-{LARGE}.webp"
+
+
+def image_path(path: str, side: int) -> str:
+    """The stored path of the same picture in another size."""
+    return path.replace(f"-{LARGE}.webp", f"-{side}.webp")
+
+
+def delete_image(path: str) -> None:
+    """Removes both sizes; call it on commit, so that a rolled back change keeps its picture."""
+    if path:
+        for side in (LARGE, SMALL):
+            default_storage.delete(image_path(path, side))

@@ -1,0 +1,23 @@
+"""Every route of the installation, by door."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from omnibasis.health import healthz
+from omnibasis.media import media
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("orders.urls")),
+    path("omnibasis/", include("omnibasis.ui.urls")),
+    path("omnipayments/customers/", include("customers.urls")),
+    path("omnicustomers/settings/", include("settings_app.urls")),
+    path("api/", include("omnibasis.api")),
+    path("admin/", admin.site.urls),
+    path("media/<path:name>", media, name="media"),
+    path("healthz", healthz, name="healthz"),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("dev/", include("omnibasis.events.urls")))

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "orders"
+
+    def ready(self) -> None:
+        from omnibasis.core.wiring import connect
+        from orders import signals
+
+        connect(signals.WIRING)
