@@ -5,13 +5,13 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnibasis.settings")
 
-from omnibasis.env import database, env  # noqa: E402
+from omnibasis.env import database, env
 
 _on_sqlite = database()["ENGINE"] == "django.db.backends.sqlite3"
 
 wsgi_app = "omnibasis.wsgi"
 bind = env.list("WEB_BIND", default=["127.0.0.1:8000"])
-# SQLite has one writer at a time and serves best from one process; PostgreSQL from as many as there are cores.
+# SQLite has one writer at a time and serves best from one process; PostgreSQL from one per core.
 workers = env.int("WEB_WORKERS", default=1 if _on_sqlite else (os.cpu_count() or 1) + 1)
 # Not more than DATABASE_POOL_MAX: a thread without a connection would only wait for one.
 threads = env.int("WEB_THREADS", default=8)

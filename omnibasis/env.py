@@ -75,7 +75,7 @@ def database(url_name: str = "DATABASE_URL") -> dict[str, Any]:
 
 
 def mail_server() -> dict[str, Any]:
-    """How the worker hands mail over, as Django's EMAIL_* settings: `EMAIL_URL`, else console and var/mail."""
+    """How the worker hands mail over, as Django's EMAIL_* settings; with no EMAIL_URL, the console."""
     url: dict[str, Any] = env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else {}
     tls, ssl = url.get("EMAIL_USE_TLS", False), url.get("EMAIL_USE_SSL", False)
     return {

@@ -40,7 +40,7 @@ def applies(marker: str | None, environment: dict[str, str]) -> bool:
 
 
 def locked(lock: dict[str, Any], environment: dict[str, str], *, dev: bool) -> dict[str, str]:
-    """What the lock installs in an environment, walked from the project's own dependencies: {name: version}."""
+    """What the lock installs in an environment, walked from the project's own needs: {name: version}."""
     packages: dict[str, list[dict[str, Any]]] = {}
     for package in lock["package"]:
         packages.setdefault(package["name"], []).append(package)

@@ -1,0 +1,156 @@
+"""A small coffee roaster's half year: invented people, real-looking details, the same ones every time."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import phonenumbers
+from faker import Faker
+from PIL import Image, ImageDraw
+
+from customers.models import fold
+
+SEED = 20_260
+BUSINESS = "Harbour Coffee"
+SPAN = timedelta(days=180)
+
+# Name, sentence, price in major units.
+PRODUCTS = (
+    ("House blend, 1 kg", "Chocolate, hazelnut, a long finish. Roasted every Tuesday.", "24.00"),
+    ("Ethiopia Guji, 250 g", "Washed. Peach, jasmine, black tea.", "14.50"),
+    ("Colombia Huila, 250 g", "Honey process. Red apple and caramel.", "13.00"),
+    ("Decaf, 500 g", "Sugar cane process: all of the taste, none of the night.", "19.00"),
+    ("Hand grinder", "Steel burrs, 30 g, fits in a backpack.", "89.00"),
+    ("Filter papers, 100", "Unbleached, size 02.", "6.50"),
+    ("Brewing workshop, 2 hours", "For six people at most, with breakfast.", "55.00"),
+    ("Office delivery, monthly", "Four kilos, descaling and a smile.", "140.00"),
+)
+
+# Locale, country, language, how many.
+PLACES = (
+    ("en_US", "US", "en", 9),
+    ("en_GB", "GB", "en", 7),
+    ("de_DE", "DE", "de", 7),
+    ("fr_FR", "FR", "fr", 6),
+    ("es_ES", "ES", "es", 4),
+    ("it_IT", "IT", "it", 4),
+    ("nl_NL", "NL", "nl", 4),
+    ("cs_CZ", "CZ", "cs", 4),
+    ("pl_PL", "PL", "pl", 3),
+    ("pt_BR", "BR", "pt", 3),
+    ("sv_SE", "SE", "sv", 3),
+    ("da_DK", "DK", "da", 2),
+    ("hu_HU", "HU", "hu", 2),
+    ("fi_FI", "FI", "fi", 1),
+    ("ja_JP", "JP", "en", 1),
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who is going to be a customer."""
+
+    details: dict[str, Any]
+    is_company: bool
+    next_phone: str
+
+    @property
+    def email(self) -> str:
+        return str(self.details["email"])
+
+
+def people() -> list[Person]:
+    """About 60, in an order that mixes the countries."""
+    chance = random.Random(SEED)  # noqa: S311
+    taken: set[str] = set()
+    found: list[Person] = []
+    for number, (locale, country, language, count) in enumerate(PLACES):
+        fake = Faker(locale)
+        fake.seed_instance(SEED + number)
+        found += [_person(fake, chance, country, language, taken) for _ in range(count)]
+    chance.shuffle(found)
+    return found
+
+
+def _person(fake: Faker, chance: random.Random, country: str, language: str, taken: set[str]) -> Person:
+    is_company = chance.random() < 0.35
+    given_name, surname = fake.first_name(), fake.last_name()
+    details: dict[str, Any] = {
+        "given_name": given_name,
+        "surname": surname,
+        "phone": _phone(chance, country),
+        "language": language,
+        "billing_address": {
+            "line1": fake.street_address().replace("\n", ", ")[:160],
+            "city": fake.city()[:100],
+            "postal_code": fake.postcode()[:20],
+            "country": country,
+        },
+    }
+    local = _plain(f"{given_name}.{surname}") or f"guest{len(taken)}"
+    domain = chance.choice(("example.com", "example.org", "example.net"))
+    if is_company:
+        details["company_name"] = fake.company()[:160]
+        domain = f"{_plain(details['company_name']).strip('.')[:30].replace('.', '-') or 'shop'}.example.com"
+    while f"{local}@{domain}" in taken:
+        local += "2"
+    taken.add(f"{local}@{domain}")
+    details["email"] = f"{local}@{domain}"
+    return Person(details, is_company, next_phone=_phone(chance, country))
+
+
+def _plain(text: str) -> str:
+    """Letters, digits and single dots, as people spell a name in an address."""
+    spelled = "".join(
+        c if c.isascii() and c.isalnum() else "." for c in fold(text) if c.isascii() or c.isspace()
+    )
+    return ".".join(part for part in spelled.split(".") if part)
+
+
+def _phone(chance: random.Random, country: str) -> str:
+    """A number that could be one of that country's mobile phones, as people there write it for abroad."""
+    example = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    if example is None:
+        return ""
+    national = str(example.national_number)
+    for _attempt in range(50):
+        digits = national[:-5] + "".join(chance.choice("0123456789") for _ in range(5))
+        number = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(digits))
+        if phonenumbers.is_valid_number(number):
+            break
+    written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written
+
+
+def company_sign(chance: random.Random) -> io.BytesIO:
+    """A plain sign as a small company might have: two shapes in two colours, as a PNG."""
+    back, front = chance.choice(
+        (("#0b6b5d", "#f2c14e"), ("#27364d", "#e4572e"), ("#f4ead5", "#8c2f39"), ("#d8e2dc", "#3d405b"))
+    )
+    picture = Image.new("RGB", (512, 512), back)
+    draw = ImageDraw.Draw(picture)
+    start = chance.choice((0, 90, 180, 270))
+    draw.pieslice((96, 96, 416, 416), start, start + 180, fill=front)
+    draw.ellipse((196, 196, 316, 316), outline=front, width=28)
+    stored = io.BytesIO()
+    picture.save(stored, "PNG")
+    stored.seek(0)
+    return stored
+
+
+@dataclass(slots=True)
+class Plan:
+    """What happens when: acts in the order of their time, as an age before now."""
+
+    acts: list[tuple[timedelta, Callable[[], None]]]
+
+    def add(self, age: timedelta, act: Callable[[], None]) -> None:
+        self.acts.append((age, act))
+
+    def oldest_first(self) -> list[tuple[timedelta, Callable[[], None]]]:
+        return sorted(self.acts, key=lambda item: item[0], reverse=True)
