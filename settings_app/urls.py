@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from settings_app import views
 
 app_name = "settings"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.index, name="index"),
+    path("customers/", views.CustomersView.as_view(), name="customers"),
+    path("orders/", views.OrdersView.as_view(), name="orders"),
+]
