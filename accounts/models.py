@@ -72,7 +72,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def image_url(self, pixels: int) -> str:
         """The address of the picture in the size (core.images) that serves `pixels`; "" without one."""
-        return default_storage.url(image_path(self.image, SMALL if pixels <= SMALL else LARGE)) if self.image else ""
+        return (
+            default_storage.url(image_path(self.image, SMALL if pixels <= SMALL else LARGE))
+            if self.image
+            else ""
+        )
 
     def clean(self) -> None:
         super().clean()
@@ -82,16 +86,22 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"email": str(error)}) from None
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> User:
-        user = super().from_db(db, field_names, values)
-        user._profile_as_read = {name: user.__dict__[name] for name in cls.PROFILE_FIELDS if name in user.__dict__}
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> User:
+        user = super().from_db(db, field_names, values, **kwargs)
+        user._profile_as_read = {
+            name: user.__dict__[name] for name in cls.PROFILE_FIELDS if name in user.__dict__
+        }
         return user
 
     def changed_profile(self) -> dict[str, tuple[Any, Any]]:
         """The profile fields that differ from what was read from the database: {field: (before, after)}."""
         before = getattr(self, "_profile_as_read", {})
         return {
-            name: (before[name], getattr(self, name)) for name in before if getattr(self, name) != before[name]
+            name: (before[name], getattr(self, name))
+            for name in before
+            if getattr(self, name) != before[name]
         }
 
     def save(self, *args: Any, **kwargs: Any) -> None:

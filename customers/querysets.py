@@ -10,7 +10,7 @@ from django.db import models
 from accounts.models import User
 
 if TYPE_CHECKING:
-    pass
+    from customers.models import Customer  # noqa: F401  # named as a string below
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):

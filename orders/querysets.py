@@ -12,7 +12,7 @@ from customers.models import Customer
 from customers.services import own_customer
 
 if TYPE_CHECKING:
-    pass
+    from orders.models import Order  # noqa: F401  # named as a string below
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

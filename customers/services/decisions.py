@@ -16,7 +16,10 @@ from omnibasis.core.errors import InvalidInput, NotFound, Refused
 
 @transaction.atomic
 def accept_suggestion(*, suggestion_id: int, actor: Actor, customer_id: int | None = None) -> Customer:
-    """Puts the suggested value into the customer, as an edit by staff. Errors as `edit_customer`, Refused when decided."""
+    """Puts the suggested value into the customer, as an edit by staff.
+
+    Raises Refused when it is decided already, or when the value is not one that the field takes.
+    """
     suggestion, work = _open(suggestion_id, actor, customer_id)
     try:
         apply_edit(work, {suggestion.field: suggestion.value})

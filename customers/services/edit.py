@@ -332,7 +332,7 @@ def _normal(name: str, value: Any) -> Any:
     if name == "external_id":
         return (str(value).strip() or None) if value is not None else None
     if name in ("kind", "status"):
-        return value or Customer._meta.get_field(name).get_default()
+        return value or (Customer.Kind.INDIVIDUAL if name == "kind" else Customer.Status.ACTIVE)
     return str(value).strip() if value is not None else ""
 
 

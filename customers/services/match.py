@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -79,11 +78,6 @@ def verified_user_without_customer(key: str) -> User | None:
     return User.objects.filter(
         emailaddress__email=key, emailaddress__verified=True, is_active=True, customer=None
     ).first()
-
-
-def has_verified_email(user: User) -> bool:
-    """Whether the user has proven a mailbox."""
-    return EmailAddress.objects.filter(user=user, verified=True).exists()
 
 
 def own_customer(user: User) -> Customer | None:

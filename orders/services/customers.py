@@ -66,14 +66,14 @@ def recount(customer: Customer) -> None:
     sums = (
         Order.objects.filter(customer=customer, status=Order.Status.PLACED)
         .values("currency")
-        .annotate(orders=Count("pk"), total=Sum("total_minor"), last=Max("placed_at"))
+        .annotate(orders=Count("pk"), sum_minor=Sum("total_minor"), last=Max("placed_at"))
     )
     CustomerFigures.objects.bulk_create(
         CustomerFigures(
             customer=customer,
             currency=row["currency"],
             orders=row["orders"],
-            total_minor=row["total"],
+            total_minor=row["sum_minor"],
             last_order_at=row["last"],
         )
         for row in sums
