@@ -58,7 +58,7 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[Group]:
-        """The sidebar for this reader; the item whose address is the longest start of this one's is current."""
+        """The sidebar for this reader; current is the item whose address starts this page's, the longest wins."""
         if not self.is_staff:
             return []
         known = [

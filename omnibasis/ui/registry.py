@@ -1,6 +1,6 @@
 """What the apps show in each other's places: upward display goes by registry, never by import.
 
-An app registers in its `panels.py`, which its `apps.py: ready` imports. The same key again replaces the first.
+An app registers in its `panels.py`, which its `apps.py: ready` imports. The same key again replaces it.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -134,7 +134,7 @@ def money(minor: int | None, currency: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
-    """This page's address with some parameters changed (None or "" takes one away), back at the first page."""
+    """This page's address with other parameters (None or "" takes one away), back at the first page."""
     parameters = context["request"].GET.copy()
     parameters.pop("cursor", None)
     parameters.pop("export", None)
