@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from omnibasis.env import BASE_DIR, DEBUG, VAR_DIR, database, env, mail_server, required, secret_key
+
+# Lets classes name what they hold (`FormView[ProfileForm]`) where Django itself has no generics at run time.
+django_stubs_ext.monkeypatch()
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS: list[str] = required("ALLOWED_HOSTS", debug_default="localhost,127.0.0.1,[::1]").split(",")
