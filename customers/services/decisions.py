@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer, Suggestion
-from customers.services.edit import apply_edit
+from customers.services.edit import apply_edit, write_edit
 from customers.services.match import lock_customer
 from customers.services.work import Work
 from omnibasis.core.actors import Actor, Source

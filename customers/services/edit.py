@@ -102,7 +102,7 @@ def _create_or_edit(
         work.note("customer.restored")
     changes, suggested = apply_edit(work, data)
     changed = not work.is_empty
-    _write_edit(work)
+    write_edit(work)
     result: Literal["restored", "updated", "unchanged"] = (
         "restored" if restored else "updated" if changed else "unchanged"
     )
@@ -149,7 +149,7 @@ def edit_customer(
         work = Work(customer, actor=actor, source=source)
         changes, suggested = apply_edit(work, data)
         changed = not work.is_empty
-        _write_edit(work)
+        write_edit(work)
     return Outcome("updated" if changed else "unchanged", "id", customer, changes, suggested)
 
 
@@ -245,7 +245,8 @@ def insert_customer(
     return customer, changes
 
 
-def _write_edit(work: Work) -> None:
+def write_edit(work: Work) -> None:
+    """Writes an open piece of work; a key that another customer has is an InvalidInput on that key."""
     try:
         with transaction.atomic():
             work.write()

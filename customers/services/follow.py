@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -16,7 +17,7 @@ from customers.services.suggestions import suggest
 from customers.services.work import Work, new_customer
 from omnibasis.core.actors import Source
 from omnibasis.core.identity import email_key
-from omnibasis.core.images import LARGE, SMALL, image_path, store_image
+from omnibasis.core.images import LARGE, SMALL, delete_image, image_path, store_image
 from settings_app import services as settings
 
 
@@ -118,6 +119,8 @@ def mirror_profile(user: User) -> None:
             setattr(customer, name, before)
         changes = {}
     if changes:
+        if "image" in changes:
+            transaction.on_commit(partial(delete_image, changes["image"][0]))
         work.note("profile.mirrored", changes=changes, data={"user_id": user.pk})
     suggest(
         work,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.services import customer_for_buyer
 from omnibasis.core.actors import ANONYMOUS, Actor
-from omnibasis.core.errors import Refused
+from omnibasis.core.errors import InvalidInput, Refused
 from orders.models import CustomerFigures, Order
 
 
@@ -22,14 +22,19 @@ def customer_for_order(order: Order) -> None:
     the order. Without a match and with the setting off, the order stays without a customer.
     """
     actor: Actor = getattr(order, "placed_by", ANONYMOUS)
-    customer = customer_for_buyer(
-        email=order.buyer.get("email", ""),
-        details=order.buyer,
-        user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
-        actor=actor,
-        reason=_("Order %(number)s said so.") % {"number": order.pk},
-        tell=lambda work: work.note("order.placed", subject=order, data=told(order)),
-    )
+    try:
+        customer = customer_for_buyer(
+            email=order.buyer.get("email", ""),
+            details=order.buyer,
+            user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
+            actor=actor,
+            reason=_("Order %(number)s said so.") % {"number": order.pk},
+            tell=lambda work: work.note("order.placed", subject=order, data=told(order)),
+        )
+    except InvalidInput as error:
+        raise InvalidInput(
+            {f"buyer.{name}".rstrip("."): said for name, said in error.errors.items()}
+        ) from None
     if customer is not None:
         order.customer = customer
         order.save(update_fields=["customer"])

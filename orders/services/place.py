@@ -34,6 +34,10 @@ _TEXT_LIMITS = {
     "language": 12,
     "email": 254,
 }
+_ADDRESSES = ("billing_address", "shipping_address")
+_ADDRESS_LIMITS = {
+    name: 2 if name == "country" else Address._meta.get_field(name).max_length for name in Address.FIELDS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +209,12 @@ def _check_buyer(buyer: Mapping[str, Any], place: bool) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if place and not any(buyer.get(f) for f in ("email", "given_name", "surname", "company_name", "phone")):
         errors["buyer"] = [_("Name a customer, or give the buyer's e-mail, name or phone.")]
-    for name, limit in _TEXT_LIMITS.items():
-        if len(str(buyer.get(name) or "")) > limit:
-            errors[f"buyer.{name}"] = [_("At most %(limit)d characters.") % {"limit": limit}]
+    for name, value in buyer.items():
+        if name in _ADDRESSES:
+            for part, text in (value or {}).items():
+                _check_text(errors, f"buyer.{name}.{part}", text, _ADDRESS_LIMITS.get(part))
+        else:
+            _check_text(errors, f"buyer.{name}", value, _TEXT_LIMITS.get(name))
     for name, check in (("email", email_key), ("phone", phone_e164)):
         try:
             if buyer.get(name):
@@ -215,6 +222,13 @@ def _check_buyer(buyer: Mapping[str, Any], place: bool) -> dict[str, list[str]]:
         except ValueError as error:
             errors[f"buyer.{name}"] = [str(error)]
     return errors
+
+
+def _check_text(errors: dict[str, list[str]], name: str, value: Any, limit: int | None) -> None:
+    if limit is None:
+        errors[name] = [_("There is no such field.")]
+    elif len(str(value or "")) > limit:
+        errors[name] = [_("At most %(limit)d characters.") % {"limit": limit}]
 
 
 def _snapshot(buyer: Mapping[str, Any] | None, customer: Customer | None) -> dict[str, Any]:
