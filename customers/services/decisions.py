@@ -23,12 +23,12 @@ def accept_suggestion(*, suggestion_id: int, actor: Actor, customer_id: int | No
     suggestion, work = _open(suggestion_id, actor, customer_id)
     try:
         apply_edit(work, {suggestion.field: suggestion.value})
+        _decide(work, suggestion, Suggestion.Outcome.ACCEPTED)
+        write_edit(work)
     except InvalidInput as error:
         raise Refused(
             _("The value cannot be used: %(why)s Dismiss it instead.") % {"why": error.detail}
         ) from None
-    _decide(work, suggestion, Suggestion.Outcome.ACCEPTED)
-    work.write()
     return work.customer
 
 
