@@ -35,6 +35,7 @@ def production(installation: dict[str, str]) -> dict[str, str]:
         "SECRET_KEY": "a5!kq0Zr" * 8,
         "ALLOWED_HOSTS": "127.0.0.1",
         "EMAIL_URL": "smtp+tls://mail.example.com:587",
+        "PUBLIC_URL": "https://shop.example.com",
         "CACHE_URL": "rediscache://127.0.0.1:6379/5",
     }
 

@@ -27,12 +27,11 @@ class Command(BaseCommand):
         call_command("first_run", address=address, stdout=self.stdout)
         self.stdout.write(f"Omnibasis is at {address}  (Ctrl+C stops it)")
         self.stdout.flush()
-        code = _run_together(
-            {
-                "The web server": [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind={HOST}:{port}"],
-                "The outbox worker": [sys.executable, "manage.py", "run_worker"],
-            }
-        )
+        commands = {
+            "The web server": [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind={HOST}:{port}"],
+            "The outbox worker": [sys.executable, "manage.py", "run_worker"],
+        }
+        code = _run_together(commands, {**os.environ, "PUBLIC_URL": address})
         if code:
             sys.exit(code)
 
@@ -48,7 +47,7 @@ def _refuse_used(port: int) -> None:
             raise CommandError(f"Port {port} is in use. Stop it, or choose another with --port.") from None
 
 
-def _run_together(commands: dict[str, list[str]]) -> int:
+def _run_together(commands: dict[str, list[str]], environment: dict[str, str]) -> int:
     """Runs the commands until one ends or a signal comes, then stops all. Returns 0 only after a signal."""
     # Both signals interrupt the wait below; the terminal's Ctrl+C reaches the children, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -57,7 +56,7 @@ def _run_together(commands: dict[str, list[str]]) -> int:
     code = 0
     try:
         for name, command in commands.items():
-            children[name] = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603
+            children[name] = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
         ended, status = os.wait()
         for name, child in children.items():
             if child.pid == ended:
