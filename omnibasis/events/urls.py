@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Routes of development only."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from omnibasis.events.views import sent_mail
+
+urlpatterns = [path("mail/", sent_mail, name="dev_mail")]
