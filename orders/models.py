@@ -33,6 +33,7 @@ class Product(models.Model):
                 condition=models.Q(unit_price_minor__gte=0), name="product_price_not_negative"
             )
         ]
+        indexes = [models.Index(fields=["position", "id"], name="product_position")]
 
     def __str__(self) -> str:
         return self.name
@@ -92,6 +93,8 @@ class Order(models.Model):
             models.Index(fields=["customer", "id"], name="order_customer"),
             models.Index(fields=["status", "id"], name="order_status"),
             models.Index(fields=["created_at", "id"], name="order_created"),
+            models.Index(fields=["source", "id"], name="order_source"),
+            models.Index(fields=["total_minor", "id"], name="order_total"),
         ]
 
     def __str__(self) -> str:

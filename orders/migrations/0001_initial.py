@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'product',
                 'verbose_name_plural': 'products',
+                'indexes': [models.Index(fields=['position', 'id'], name='product_position')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('unit_price_minor__gte', 0)), name='product_price_not_negative')],
             },
         ),
@@ -98,6 +99,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='order',
             index=models.Index(fields=['created_at', 'id'], name='order_created'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['source', 'id'], name='order_source'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['total_minor', 'id'], name='order_total'),
         ),
         migrations.AddConstraint(
             model_name='order',
