@@ -169,6 +169,10 @@ CLOCK_LEEWAY = timedelta(minutes=5)
 DEFAULT_CURRENCY: str = env.str("DEFAULT_CURRENCY", default="USD")
 DEFAULT_PHONE_REGION: str = env.str("DEFAULT_PHONE_REGION", default="")
 
+# --- The order page: how often one address, and one e-mail, may order ------------------------------------------
+ORDERS_PER_HOUR_AND_ADDRESS: int = env.int("ORDERS_PER_HOUR_AND_ADDRESS", default=60)
+ORDERS_PER_HOUR_AND_EMAIL: int = env.int("ORDERS_PER_HOUR_AND_EMAIL", default=12)
+
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
