@@ -10,5 +10,6 @@ import "./combobox.js";
 import "./forms.js";
 import "./upload.js";
 import "./fetching.js";
+import "./copy.js";
 
 document.documentElement.classList.add("js");
