@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
     name = "customers"
 
     def ready(self) -> None:
-        from customers import search, signals
+        from customers import panels, search, signals  # noqa: F401 - panels registers itself
         from omnibasis.core.wiring import connect
 
         connect(signals.WIRING)

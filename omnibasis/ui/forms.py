@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -87,7 +87,7 @@ class FormView(StaffView, View):
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self._page(self.form(), status=200)
+        return self.page(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form(data=request.POST, files=request.FILES)
@@ -98,10 +98,11 @@ class FormView(StaffView, View):
                 raise
             except BusinessError as error:
                 add_errors(form, error, self.name_of)
-        return self._page(form, status=INVALID)
+        return self.page(form, status=INVALID)
 
-    def _page(self, form: forms.Form, *, status: int) -> HttpResponseBase:
-        context = {
+    def form_context(self, form: forms.Form) -> dict[str, Any]:
+        """All that the template gets."""
+        return {
             "view": self,
             "form": form,
             "sections": sectioned(form, self.sections),
@@ -109,4 +110,7 @@ class FormView(StaffView, View):
             "cancel_url": self.cancel_url(),
             **self.context(),
         }
-        return render(self.request, self.template_name, context, status=status)
+
+    def page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
+        """The page with the form as it stands."""
+        return render(self.request, self.template_name, self.form_context(form), status=status)

@@ -3,9 +3,9 @@
 An app registers in its `panels.py`, which its `apps.py: ready` imports. The same key again replaces it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 
@@ -163,6 +163,32 @@ class Attention:
         return [hit for find in self._sources.values() for hit in find(limit)]
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """How a timeline tells one kind of event: an icon, a tone (ok, warn, bad, info, accent or none), a sentence.
+
+    `tell` gets the event's row ("data", "changes", "subject_id", "source", "actor_kind", "actor_label") and answers
+    HTML made with `format_html`.
+    """
+
+    icon: str
+    tone: str
+    tell: Callable[[Mapping[str, Any]], str]
+
+
+class Verbs:
+    """The words of every timeline, by the verb that the log keeps."""
+
+    def __init__(self) -> None:
+        self._verbs: dict[str, Verb] = {}
+
+    def add(self, verb: str, *, icon: str, tell: Callable[[Mapping[str, Any]], str], tone: str = "") -> None:
+        self._verbs[verb] = Verb(icon, tone, tell)
+
+    def of(self, verb: str) -> Verb | None:
+        return self._verbs.get(verb)
+
+
 class Business:
     """Whose pages these are. The settings app sets `name`; until then the product's own name stands there."""
 
@@ -175,4 +201,5 @@ list_columns = ListColumns()
 facts = Facts()
 searches = Searches()
 attention = Attention()
+verbs = Verbs()
 business = Business()

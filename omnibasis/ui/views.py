@@ -102,13 +102,20 @@ class ListView(StaffView, View):
         queryset = self.filterset.qs if self.filterset is not None else self.get_queryset()
         return self.search(queryset, self.text) if self.text and self.search_hint else queryset
 
-    def all_columns(self) -> list[Column]:
-        """The declared columns, and before the last one those that other apps add."""
-        extra = [
+    def extra_columns(self) -> list[Column]:
+        """The columns that other apps add."""
+        return [
             Column(c.key, c.label, align=c.align, labelled=c.narrow, in_card="line" if c.narrow else "hide")
             for c in list_columns.of(self.page)
         ]
-        return [*self.columns[:-1], *extra, self.columns[-1]]
+
+    def all_columns(self) -> list[Column]:
+        """The declared columns, and before the last one those that other apps add."""
+        return [*self.columns[:-1], *self.extra_columns(), self.columns[-1]]
+
+    def exported_columns(self) -> list[Column]:
+        """What the CSV file has."""
+        return self.all_columns()
 
     def _complete(self, rows: list[Row]) -> None:
         ids = [row["id"] for row in rows]
@@ -121,7 +128,7 @@ class ListView(StaffView, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("export") == "csv":
             rows = self.found().order_by("id").iterator(chunk_size=CHUNK)
-            return csv_response(rows, self.all_columns(), name=self.page, complete=self._complete)
+            return csv_response(rows, self.exported_columns(), name=self.page, complete=self._complete)
         sort, backwards = self.sort
         try:
             page = keyset_page(
@@ -170,10 +177,17 @@ class ListView(StaffView, View):
             "forth": forth,
             "note": self._note(page),
             "create": create,
-            "options": [*([create] if create else []), *self.more_options()],
+            "options": [*([create] if create else []), *self.more_options(), self._export()],
             "nothing": self.empty() if not page.rows and not narrowed else None,
             "kept": [(k, v) for k, vs in self.request.GET.lists() if k not in _OWN for v in vs],
         }
+
+    def _export(self) -> Option:
+        parameters = self.request.GET.copy()
+        parameters.pop("cursor", None)
+        parameters["export"] = "csv"
+        label = _("Export these as CSV") if self.text or len(parameters) > 1 else _("Export as CSV")
+        return Option(label, "arrow-down-tray", f"?{parameters.urlencode()}", download=True)
 
     def _note(self, page: Page[Row]) -> str:
         if page.next_cursor is None and page.previous_cursor is None:

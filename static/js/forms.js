@@ -63,6 +63,16 @@ function settle() {
   }
 }
 
+// Beside a conflict: theirs goes into the field, to be saved like anything that was typed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take]");
+  const field = button && document.querySelector("form[data-guard]")?.elements.namedItem(button.dataset.take);
+  if (!field) return;
+  field.value = button.dataset.value;
+  button.classList.add("taken");
+  (field.focus ? field : field[0]).focus();
+});
+
 settle();
 document.querySelectorAll("form[data-guard]").forEach((form) => { guard(form); bringBack(form); });
 document.querySelector("[data-error-summary]")?.focus();

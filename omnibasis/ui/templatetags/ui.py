@@ -2,11 +2,13 @@
 
 import functools
 import zlib
+import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 from django.template.defaultfilters import date as format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from omnibasis.core.images import LARGE, SMALL, image_path
 from omnibasis.core.money import format_money
 
 register = template.Library()
 
-AVATAR_SIZES = {"sm": 96, "md": 96, "lg": 512, "xl": 512}
+AVATAR_SIZES = {"sm": SMALL, "md": SMALL, "lg": LARGE, "xl": LARGE}
 TINTS = 6
 NONE = "\N{EN DASH}"
 
@@ -42,14 +45,14 @@ def _drawn(name: str, size: int) -> SafeString:
 def avatar(thing: Any, size: str = "md") -> SafeString:
     """The picture of a customer or user, or their initials on one of a few tints. Sizes: sm, md, lg, xl.
 
-    Takes an object or a `.values()` row. The name is its `display_name` (else its text); the picture is
-    what its `image_url(pixels)` answers, or the text of its key `image_url`.
+    Takes an object or a `.values()` row: its `name` (else its text), and its `image`, the stored path or "".
     """
-    name = str(_read(thing, "display_name") or ("" if isinstance(thing, Mapping) else thing))
-    found = _read(thing, "image_url")
-    url = found(AVATAR_SIZES.get(size, 96)) if callable(found) else found
-    if url:
-        pixels = {"sm": 28, "md": 32, "lg": 56, "xl": 96}.get(size, 32)
+    name = str(
+        _read(thing, "display_name") or _read(thing, "name") or ("" if isinstance(thing, Mapping) else thing)
+    )
+    if path := _read(thing, "image"):
+        url = default_storage.url(image_path(str(path), AVATAR_SIZES.get(size, SMALL)))
+        pixels = {"sm": 30, "md": 32, "lg": 56, "xl": 96}.get(size, 32)
         return format_html(
             '<img class="avatar avatar-{}" src="{}" alt="" width="{}" height="{}" loading="lazy">',
             size,
@@ -124,6 +127,17 @@ def _relative(local: datetime) -> str:
     if 1 < days < 7:
         return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
     return format_date(local, "j M" if local.year == now.year else "j M Y")
+
+
+@register.filter
+def place_now(zone: str) -> str:
+    """A time zone's place and what the clock says there: "Montréal, 14:12 now"."""
+    try:
+        now = timezone.localtime(timezone.now(), zoneinfo.ZoneInfo(zone))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zone
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return _("%(place)s, %(time)s now") % {"place": place, "time": format_date(now, "H:i")}
 
 
 @register.simple_tag

@@ -1,0 +1,108 @@
+"""Acts on a customer from its page: each posts, does one verb, says so, and goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.actors import request_actor
+from customers import services
+from customers.models import Customer
+from omnibasis.core.errors import BusinessError, InvalidInput, NotFound
+from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.ui.toasts import toast, warn
+
+Act = Callable[..., str | None]
+
+
+def act(do: Act) -> Callable[..., HttpResponseBase]:
+    """Makes a view of an act. What a verb refuses becomes a toast; without words of its own, nothing was to do."""
+
+    @staff_required
+    @require_POST
+    @wraps(do)
+    def view(request: AuthenticatedRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+        get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+        try:
+            do(request, pk, **kwargs)
+        except NotFound:
+            raise Http404 from None
+        except InvalidInput as error:
+            warn(request, " ".join(m for messages in error.errors.values() for m in messages))
+        except BusinessError as error:
+            warn(request, error.detail)
+        return HttpResponseRedirect(reverse("customers:detail", args=[pk]))
+
+    return view
+
+
+def _undo(name: str, pk: int) -> str:
+    return reverse(f"customers:{name}", args=[pk])
+
+
+@act
+def deactivate(request: AuthenticatedRequest, pk: int) -> None:
+    customer = services.set_status(
+        customer_id=pk,
+        status=Customer.Status.NOT_ACTIVE,
+        actor=request_actor(request),
+        reason=request.POST.get("reason", "").replace("\x00", "").strip(),
+    )
+    toast(request, _("%(name)s is not active now.") % {"name": customer}, undo_url=_undo("activate", pk))
+
+
+@act
+def activate(request: AuthenticatedRequest, pk: int) -> None:
+    customer = services.set_status(
+        customer_id=pk, status=Customer.Status.ACTIVE, actor=request_actor(request)
+    )
+    toast(request, _("%(name)s is active again.") % {"name": customer})
+
+
+@act
+def archive(request: AuthenticatedRequest, pk: int) -> None:
+    customer = services.archive_customer(customer_id=pk, actor=request_actor(request))
+    toast(request, _("%(name)s was archived.") % {"name": customer}, undo_url=_undo("restore", pk))
+
+
+@act
+def restore(request: AuthenticatedRequest, pk: int) -> None:
+    customer = services.restore_customer(customer_id=pk, actor=request_actor(request))
+    toast(request, _("%(name)s is back.") % {"name": customer})
+
+
+@act
+def unlink(request: AuthenticatedRequest, pk: int) -> None:
+    services.unlink_user(customer_id=pk, actor=request_actor(request))
+    toast(request, _("The user is unlinked and no longer sees anything of this customer."))
+
+
+@act
+def accept(request: AuthenticatedRequest, pk: int, suggestion: int) -> None:
+    services.accept_suggestion(suggestion_id=suggestion, customer_id=pk, actor=request_actor(request))
+    toast(request, _("The suggested value is in use."))
+
+
+@act
+def dismiss(request: AuthenticatedRequest, pk: int, suggestion: int) -> None:
+    services.dismiss_suggestion(suggestion_id=suggestion, customer_id=pk, actor=request_actor(request))
+    toast(request, _("Dismissed. The same value is not suggested again."))
+
+
+@act
+def lock(request: AuthenticatedRequest, pk: int) -> None:
+    field, locked = request.POST.get("field", ""), request.POST.get("locked") == "1"
+    services.lock_field(customer_id=pk, field=field, locked=locked, actor=request_actor(request))
+    toast(
+        request,
+        _("Locked: profile edits, orders and the API only suggest another value.")
+        if locked
+        else _("Unlocked: profile edits and the API change it again."),
+    )
