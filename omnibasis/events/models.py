@@ -1,9 +1,24 @@
 """The one log, and the outbox of what must leave the process."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from omnibasis.core.actors import Source
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """What was recorded stays as it was recorded."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("An event is never updated.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("An event is never deleted.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("An event is never updated.")
 
 
 class Event(models.Model):
@@ -28,6 +43,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["timeline_id", "sequence"], name="event_timeline_sequence")
@@ -36,6 +53,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An event is never updated.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("An event is never deleted.")
 
 
 class Delivery(models.Model):

@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import timedelta
-from email import message_from_string, policy
+from email import message_from_bytes, policy
+from email.message import Message
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.message import MIMEMixin
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from omnibasis.events.models import Delivery
@@ -16,11 +19,15 @@ LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
 
 
+class _Written(MIMEMixin, Message):  # type: ignore[misc]  # Django says so
+    """A parsed message as Django's backends want one: it is turned into bytes with SMTP's line ends."""
+
+
 class _RawMessage(EmailMessage):
     """A message that was rendered when it was written to the outbox."""
 
     def __init__(self, raw: str, recipients: list[str]) -> None:
-        parsed = message_from_string(raw, policy=policy.default)
+        parsed = message_from_bytes(raw.encode(), policy=policy.default)
         body = parsed.get_body(preferencelist=("plain", "html"))
         super().__init__(
             subject=str(parsed["Subject"] or ""),
@@ -28,7 +35,7 @@ class _RawMessage(EmailMessage):
             from_email=str(parsed["From"] or ""),
             to=recipients,
         )
-        self._parsed = message_from_string(raw)
+        self._parsed = message_from_bytes(raw.encode(), _class=_Written)
 
     def message(self, *, policy: Any = None) -> Any:
         """What was written, to the letter: rendering again would give it another Message-ID and Date."""
@@ -52,9 +59,16 @@ def claim(*, worker: str, limit: int = 20) -> list[Delivery]:
 
 
 def deliver(delivery: Delivery, *, worker: str) -> bool:
-    """Hands one claimed delivery over and marks it; on failure it waits longer each time, then gives up."""
+    """Hands one claimed delivery over and marks it; on failure it waits longer each time, then gives up.
+
+    The lease begins anew for each mail, however long those before it took; one that another worker has taken over
+    meanwhile is left to it. Returns whether the mail was handed over.
+    """
+    mine = Delivery.objects.filter(pk=delivery.pk, claimed_by=worker, state=Delivery.State.WAITING)
+    until = timezone.now() + LEASE
+    if not mine.update(due_at=until, claimed_until=until, attempts=F("attempts") + 1):
+        return False
     attempts = delivery.attempts + 1
-    mine = Delivery.objects.filter(pk=delivery.pk, claimed_by=worker)
     try:
         backend = get_connection(settings.OUTBOX_EMAIL_BACKEND)
         backend.send_messages([_RawMessage(delivery.message, delivery.recipients.split("\n"))])
@@ -62,7 +76,6 @@ def deliver(delivery: Delivery, *, worker: str) -> bool:
         failed = attempts >= MAX_ATTEMPTS
         mine.update(
             state=Delivery.State.FAILED if failed else Delivery.State.WAITING,
-            attempts=attempts,
             last_error=f"{type(error).__name__}: {error}"[:2_000],
             due_at=timezone.now() + timedelta(seconds=min(3_600, 5 * 4**attempts)),
             claimed_until=None,
@@ -71,7 +84,6 @@ def deliver(delivery: Delivery, *, worker: str) -> bool:
         return False
     mine.update(
         state=Delivery.State.SENT,
-        attempts=attempts,
         sent_at=timezone.now(),
         last_error="",
         claimed_until=None,
