@@ -63,7 +63,7 @@ class Running:
 
     @property
     def said(self) -> str:
-        return self.log.read_text()
+        return self.log.read_text()[-8_000:]
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Waits for the condition; fails with what the process said when it ends or takes too long."""

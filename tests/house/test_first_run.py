@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from accounts.models import User
 from customers.models import Customer, Suggestion
@@ -20,8 +19,8 @@ def run() -> str:
     return told.getvalue()
 
 
-@pytest.mark.django_db
-def test_the_first_run_is_told_once_and_the_second_changes_nothing(client: Client) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_first_run_is_told_once_and_the_second_changes_nothing() -> None:
     told = run()
     password = re.search(r"Password +(\S+)\n", told)
     assert password

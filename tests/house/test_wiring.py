@@ -46,7 +46,12 @@ def connected_receivers() -> list[tuple[str, str]]:
 
 def documented(heading: str) -> list[tuple[str, str, str]]:
     """The first three columns of the table below a heading of docs/architecture.md."""
-    text = (ROOT / "docs" / "architecture.md").read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    text = (
+        (ROOT / "docs" / "architecture.md")
+        .read_text()
+        .partition(f"\n## {heading}\n")[2]
+        .partition("\n## ")[0]
+    )
     rows = [re.findall(r"`([^`]+)`", line)[:3] for line in text.splitlines() if line.startswith("| `")]
     return sorted((signal, sender, receiver) for signal, sender, receiver in rows)
 
