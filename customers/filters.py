@@ -21,7 +21,7 @@ _STATUS = {
 }
 
 
-class CustomerFilter(FilterSet):
+class CustomerFilter(FilterSet):  # type: ignore[misc]
     """Archived customers are out of the list unless asked for."""
 
     status = MultipleChoiceFilter(

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -140,11 +139,11 @@ class CustomerForm(forms.Form):
             raise forms.ValidationError(_("There is no user with this e-mail. Pick one from the list."))
         return found
 
-    def clean_image(self) -> UploadedFile | None:
-        upload: UploadedFile | None = self.cleaned_data.get("image")
+    def clean_image(self) -> Any:
+        upload: Any = self.cleaned_data.get("image")
         if upload:
             try:
-                clean_image(upload)  # type: ignore[arg-type]
+                clean_image(upload)
             except InvalidInput as error:
                 raise forms.ValidationError(error.errors["image"]) from None
         return upload
@@ -232,6 +231,7 @@ SECTIONS = (
         gettext_lazy("Where goods go, if that is another place."),
         tuple(f"shipping_{part}" for part in _PARTS),
         _HALVES,
+        folds=True,
     ),
     Section(
         gettext_lazy("Payment"),

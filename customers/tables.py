@@ -68,9 +68,11 @@ def _matched(row: Row, text: str) -> str:
 
 
 def company(row: Row) -> str:
-    other = row["company_name"] if row["company_name"] != row["name"] else ""
-    person = f"{row['given_name']} {row['surname']}".strip()
-    return highlight(other or (person if person != row["name"] else ""), row.get("text", ""), fold)
+    return (
+        ""
+        if row["company_name"] == row["name"]
+        else highlight(row["company_name"], row.get("text", ""), fold)
+    )
 
 
 def status(row: Row) -> str:

@@ -25,10 +25,8 @@ Act = Callable[..., str | None]
 def act(do: Act) -> Callable[..., HttpResponseBase]:
     """Makes a view of an act. What a verb refuses becomes a toast; without words of its own, nothing was to do."""
 
-    @staff_required
-    @require_POST
     @wraps(do)
-    def view(request: AuthenticatedRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+    def posted(request: AuthenticatedRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
         get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
         try:
             do(request, pk, **kwargs)
@@ -40,6 +38,7 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
             warn(request, error.detail)
         return HttpResponseRedirect(reverse("customers:detail", args=[pk]))
 
+    view: Callable[..., HttpResponseBase] = staff_required(require_POST(posted))
     return view
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from customers.models import Customer
@@ -20,12 +24,23 @@ from customers.timeline import (
     user_is_verified,
     value_text,
 )
+from omnibasis.core.actors import Source
 from omnibasis.core.errors import InvalidInput
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
 from omnibasis.ui.registry import facts, panels
 from omnibasis.ui.tables import Option
 
-LATEST = 8
+LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that could be done next, and where."""
+
+    icon: str
+    label: str
+    url: str = ""
+    action: str = ""
 
 
 def visible_customer(request: HttpRequest, pk: int) -> Customer | HttpResponseRedirect:
@@ -51,8 +66,48 @@ def overview(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if isinstance(customer, HttpResponseRedirect):
         return customer
     page = timeline_page(pk, None, size=LATEST)
-    context = {"days": by_day(page.rows), "more": page.next_cursor is not None}
+    context = {
+        "days": by_day(page.rows),
+        "more": page.next_cursor is not None,
+        "came": how_it_came(customer),
+        "steps": next_steps(customer),
+    }
     return render(request, "customers/overview.html", {**frame_of(customer, "overview"), **context})
+
+
+def how_it_came(customer: Customer) -> str:
+    """One sentence on where this customer comes from."""
+    sentences = {
+        Source.REGISTRATION: _("Came by registering on the site on %(day)s."),
+        Source.ORDER: _("Came with an order on %(day)s."),
+        Source.STAFF: _("Was created in the back office on %(day)s."),
+        Source.API: _("Was created through the API on %(day)s."),
+        Source.IMPORT: _("Was imported on %(day)s."),
+    }
+    sentence = sentences.get(Source(customer.source), _("Was created on %(day)s."))
+    return sentence % {"day": date_format(timezone.localtime(customer.created_at), "j F Y")}
+
+
+def next_steps(customer: Customer) -> list[Step]:
+    """What staff could do next; nothing for an archived customer."""
+    if not customer.is_live:
+        return []
+    edit = reverse("customers:edit", args=[customer.pk])
+    steps: list[Step] = []
+    if n := customer.open_suggestions:
+        text = ngettext("%(n)d suggestion waits for you.", "%(n)d suggestions wait for you.", n) % {"n": n}
+        steps.append(Step("light-bulb", text))
+    if customer.registered_user_id and not customer.user_id:
+        steps.append(Step("envelope", _("The e-mail is not verified yet, so no user is linked.")))
+    if not customer.email:
+        steps.append(
+            Step(
+                "at-symbol", _("Without an e-mail, no order or user finds it."), f"{edit}#id_email", _("Add")
+            )
+        )
+    if not customer.addresses.all():
+        steps.append(Step("map-pin", _("There is no address yet."), f"{edit}#id_billing_line1", _("Add")))
+    return steps
 
 
 @staff_required

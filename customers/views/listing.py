@@ -24,7 +24,8 @@ class CustomerList(ListView):
     search_hint = gettext_lazy("Name, company, e-mail, phone")
 
     def get_queryset(self) -> QuerySet[Any, Row]:
-        return Customer.objects.visible_to(self.request.user).values(*VALUES)
+        rows: QuerySet[Any, Row] = Customer.objects.visible_to(self.request.user).values(*VALUES)
+        return rows
 
     def search(self, queryset: QuerySet[Any, Row], text: str) -> QuerySet[Any, Row]:
         found: QuerySet[Any, Row] = queryset.search(text)  # type: ignore[attr-defined]

@@ -21,12 +21,16 @@ INVALID = 422
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a form: its title, a sentence of help, its fields' names. `halves` stand two in a line."""
+    """A part of a form: its title, a sentence of help, its fields' names. `halves` stand two in a line.
+
+    `folds`: closed as long as nothing is in it.
+    """
 
     title: Text
     help: Text
     fields: Sequence[str]
     halves: Sequence[str] = ()
+    folds: bool = False
 
 
 def add_errors(form: forms.BaseForm, error: BusinessError, name_of: Callable[[str], str] = str) -> None:
@@ -49,6 +53,8 @@ def sectioned(form: forms.BaseForm, sections: Sequence[Section]) -> list[dict[st
             "title": section.title,
             "help": section.help,
             "fields": [(form[name], "half" if name in section.halves else "") for name in section.fields],
+            "folded": section.folds and not any(form[name].value() for name in section.fields),
+            "folds": section.folds,
         }
         for section in sections
     ]
