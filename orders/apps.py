@@ -6,6 +6,6 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from omnibasis.core.wiring import connect
-        from orders import signals
+        from orders import panels, signals  # noqa: F401 - panels register on import
 
         connect(signals.WIRING)

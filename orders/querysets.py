@@ -20,9 +20,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Staff see every order; a user the placed ones of their own customer, while their e-mail is verified."""
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        if user.is_staff:
-            return self
-        customer = own_customer(user)
+        return self if user.is_staff else self.own(user)
+
+    def own(self, user: User | AnonymousUser) -> Self:
+        """The placed orders of the user's own customer, while their e-mail is verified; staff's own as well."""
+        customer = own_customer(user) if isinstance(user, User) else None
         return self.filter(customer=customer, status="placed") if customer else self.none()
 
     def search(self, text: str) -> Self:
@@ -31,6 +33,6 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if not wanted:
             return self
         exact = models.Q(code=wanted) | models.Q(external_id=wanted)
-        if wanted.isdigit() and len(wanted) < 18:
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 18:
             exact |= models.Q(pk=int(wanted))
         return self.filter(exact | models.Q(customer__in=Customer.objects.search(wanted).values("pk")))

@@ -1,0 +1,52 @@
+"""Orders and products in Django's own admin: for superusers, to look at. Changes go through the verbs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from orders.models import CustomerFigures, Item, Order, Product
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes here: the log would not know."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ItemInline(ReadOnly, admin.TabularInline[Item, Order]):
+    model = Item
+    extra = 0
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
+    list_display = ("id", "buyer_name", "total", "status", "source", "created_at")
+    list_filter = ("status", "source")
+    search_fields = ("=id", "=external_id")
+    ordering = ("-id",)
+    raw_id_fields = ("customer",)
+    # Whoever has the code has the buyer's page.
+    exclude = ("code", "submission")
+    inlines = (ItemInline,)
+
+
+@admin.register(Product)
+class ProductAdmin(ReadOnly, admin.ModelAdmin[Product]):
+    list_display = ("name", "unit_price_minor", "currency", "is_active")
+    ordering = ("position", "id")
+
+
+@admin.register(CustomerFigures)
+class CustomerFiguresAdmin(ReadOnly, admin.ModelAdmin[CustomerFigures]):
+    list_display = ("customer_id", "currency", "orders", "total_minor", "last_order_at")
+    ordering = ("-id",)

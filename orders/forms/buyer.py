@@ -1,0 +1,75 @@
+"""The buyer's details, on the order page and where staff writes an order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.fields import NameField, PhoneField
+from customers.models import Address
+from orders.fields import EmailAsTypedField, LineField
+
+DETAILS = ("email", "given_name", "surname", "company_name", "phone")
+ADDRESS_PARTS = ("line1", "line2", "city", "region", "postal_code", "country")
+BUYER_FIELDS = (*DETAILS, *(f"billing_{part}" for part in ADDRESS_PARTS))
+_AUTOCOMPLETE = {
+    "line1": "address-line1",
+    "line2": "address-line2",
+    "city": "address-level2",
+    "region": "address-level1",
+    "postal_code": "postal-code",
+    "country": "country",
+}
+
+
+def _part(name: str) -> forms.Field:
+    label = Address._meta.get_field(name).verbose_name
+    label = str(label)[:1].upper() + str(label)[1:]
+    attrs = {"autocomplete": f"billing {_AUTOCOMPLETE[name]}"}
+    if name == "country":
+        choices = [("", _("No country chosen")), *countries]
+        return forms.ChoiceField(
+            label=label, choices=choices, required=False, widget=forms.Select(attrs=attrs)
+        )
+    limit = Address._meta.get_field(name).max_length
+    return LineField(label=label, max_length=limit, required=False, widget=forms.TextInput(attrs=attrs))
+
+
+class BuyerForm(forms.Form):
+    """Who buys, and where the bill goes. Field names are those of `create_order`'s buyer, the address flattened."""
+
+    email = EmailAsTypedField(required=False)
+    given_name = NameField(label=_("Given name"), autocomplete="given-name", required=False)
+    surname = NameField(label=_("Surname"), autocomplete="family-name", required=False)
+    phone = PhoneField(required=False)
+    company_name = LineField(
+        label=_("Company"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ADDRESS_PARTS:
+            self.fields[f"billing_{name}"] = _part(name)
+
+    def address_fields(self) -> list[forms.BoundField]:
+        return [self[f"billing_{name}"] for name in ADDRESS_PARTS]
+
+    def address_is_open(self) -> bool:
+        """Whether the address has something to show: a value or an error."""
+        return any(field.value() or field.errors for field in self.address_fields())
+
+    def buyer(self) -> dict[str, Any]:
+        """The details that were given, as `create_order` takes them."""
+        given: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in DETAILS if self.cleaned_data.get(name)
+        }
+        address = {name: self.cleaned_data.get(f"billing_{name}", "") for name in ADDRESS_PARTS}
+        if any(address.values()):
+            given["billing_address"] = {"name": "", **address}
+        return given
