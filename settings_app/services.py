@@ -13,12 +13,13 @@ from settings_app.models import Settings
 
 def current() -> Settings:
     """The settings as they stand now, read from the database each time: a change counts in every process at once."""
-    settings = Settings.objects.filter(pk=Settings.ONLY).first()
-    return settings or Settings(pk=Settings.ONLY)
+    # Written out, since every order asks for it.
+    found = Settings.objects.raw("SELECT * FROM settings_app_settings WHERE id = %s", [Settings.ONLY])
+    return next(iter(found), Settings(pk=Settings.ONLY))
 
 
 @transaction.atomic
-def save_settings(*, values: Mapping[str, Any], actor: Actor) -> Settings:
+def save_settings(*, values: Mapping[str, Any], actor: Actor, source: Source = Source.STAFF) -> Settings:
     """Changes the settings named in `values` and records what changed.
 
     Raises InvalidInput for a name that is no setting.
@@ -39,5 +40,5 @@ def save_settings(*, values: Mapping[str, Any], actor: Actor) -> Settings:
         setattr(settings, name, after)
     settings.full_clean()
     settings.save(update_fields=list(changes))
-    record(verb="settings.changed", subject=settings, actor=actor, source=Source.STAFF, changes=changes)
+    record(verb="settings.changed", subject=settings, actor=actor, source=source, changes=changes)
     return settings

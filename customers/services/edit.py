@@ -17,6 +17,7 @@ from customers.services.suggestions import suggest
 from customers.services.work import Work, new_customer
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused, Stale
+from omnibasis.core.identity import email_key
 from omnibasis.events.models import Event
 
 Changes = dict[str, tuple[Any, Any]]
@@ -202,10 +203,13 @@ def apply_edit(work: Work, data: Mapping[str, Any]) -> tuple[Changes, list[str]]
             changes |= _set_address(customer, name, values[name])
     if changes:
         work.note("customer.edited", changes=changes)
+    linked = customer.user_id
     if "user" in values:
         pick_user(work, values["user"])
     elif "email" in changes:
         link_matching_user(work)
+    if customer.user_id != linked:
+        changes["user"] = (linked, customer.user_id)
     return changes, suggested
 
 
@@ -234,6 +238,8 @@ def insert_customer(
         pick_user(work, values["user"])
     else:
         link_matching_user(work)
+    if customer.user_id is not None:
+        changes["user"] = (None, customer.user_id)
     if tell is not None:
         tell(work)
     with transaction.atomic():
@@ -257,13 +263,17 @@ def write_edit(work: Work) -> None:
 
 
 def taken(data: Mapping[str, Any], *, but: int | None = None) -> InvalidInput:
-    """The error that names which key of `data` belongs to another customer, and to whom."""
+    """The error that names which key of `data` belongs to another customer, and to whom.
+
+    It locks nothing: two callers who each want what the other's customer has would wait for each other.
+    """
     errors: dict[str, list[str]] = {}
     for name in ("external_id", "email"):
         if not data.get(name):
             continue
-        other, _by = match_customer(Keys(**{name: data[name]}))
-        if other is not None and other.pk != but:
+        key = {"email_key": email_key(data[name])} if name == "email" else {name: data[name]}
+        other = Customer.objects.filter(**key).exclude(pk=but).first()
+        if other is not None:
             errors[name] = [
                 _("The customer %(name)s (%(id)s) already has this.") % {"name": other, "id": other.pk}
             ]

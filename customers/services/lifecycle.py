@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.announcements import customer_archiving, customers_merged
 from customers.models import Address, Customer
-from customers.services.edit import ADDRESSES
+from customers.services.edit import ADDRESSES, check_version
 from customers.services.link import drop_link, put_link
 from customers.services.match import lock_customer
 from customers.services.work import Work
@@ -79,12 +79,16 @@ def set_image(
 
 
 @transaction.atomic
-def archive_customer(*, customer_id: int, actor: Actor, source: Source = Source.STAFF) -> Customer:
+def archive_customer(
+    *, customer_id: int, actor: Actor, source: Source = Source.STAFF, expected_version: int | None = None
+) -> Customer:
     """Deletes a customer reversibly: it leaves every list, its keys stay its own, `restore_customer` brings it back.
 
-    Raises Refused when an app above says that something still stands (active orders): make it Not active instead.
+    Raises Refused when an app above says that something still stands (active orders): make it Not active instead;
+    Stale when `expected_version` is not the row's.
     """
     work = Work(lock_customer(customer_id), actor=actor, source=source)
+    check_version(work.customer, expected_version)
     if work.customer.archived_at is None:
         customer_archiving.send(sender=Customer, customer=work.customer)
         work.set("archived_at", timezone.now())
@@ -118,7 +122,9 @@ def merge_customers(*, keep_id: int, drop_id: int, actor: Actor, source: Source 
     """
     if keep_id == drop_id:
         raise InvalidInput({"drop_id": [_("Choose two different customers.")]})
-    first, second = (lock_customer(pk) for pk in sorted((keep_id, drop_id)))
+    first, second = (
+        lock_customer(pk, field="id" if pk == keep_id else "drop_id") for pk in sorted((keep_id, drop_id))
+    )
     keep, drop = (first, second) if keep_id < drop_id else (second, first)
     if keep.pk == drop.pk:
         raise InvalidInput({"drop_id": [_("These two are one customer already.")]})

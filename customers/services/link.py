@@ -152,8 +152,10 @@ def link_verified_email(address: EmailAddress) -> None:
 
 
 def _follow_email(customer: Customer, address: EmailAddress, user: User) -> None:
+    """The customer's e-mail follows the user's, if it was the user's: what staff wrote in its place stays."""
     key = email_key(address.email)
-    if customer.email_key == key or not settings.current().mirror_profile_edits:
+    former = email_key(user.email)  # allauth saves the proven address first, then the user
+    if key == former or customer.email_key != former or not settings.current().mirror_profile_edits:
         return
     work = Work(customer, actor=user_actor(user), source=Source.PROFILE)
     taken = Customer.objects.filter(email_key=key).exclude(pk=customer.pk).exists()

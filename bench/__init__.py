@@ -1,0 +1,1 @@
+"""Benchmarks: every figure is a comparison made in one run, since machines differ and drift."""
