@@ -147,10 +147,10 @@ def company_sign(chance: random.Random) -> io.BytesIO:
 class Plan:
     """What happens when: acts in the order of their time, as an age before now."""
 
-    acts: list[tuple[timedelta, Callable[[], None]]]
+    acts: list[tuple[timedelta, Callable[[], object]]]
 
-    def add(self, age: timedelta, act: Callable[[], None]) -> None:
+    def add(self, age: timedelta, act: Callable[[], object]) -> None:
         self.acts.append((age, act))
 
-    def oldest_first(self) -> list[tuple[timedelta, Callable[[], None]]]:
+    def oldest_first(self) -> list[tuple[timedelta, Callable[[], object]]]:
         return sorted(self.acts, key=lambda item: item[0], reverse=True)
