@@ -1,10 +1,12 @@
 """Search over name, company, e-mail, phone and external id.
 
-Three letters and more: a trigram index (pg_trgm on PostgreSQL, FTS5 `trigram` on SQLite). One and two letters: a
-prefix of the sort name or the e-mail, a range in their indexes. The index is made after migrations rather than in
-one, because SQLite rebuilds a table to alter it and drops its triggers on the way.
+Three letters and more: a trigram index (pg_trgm on PostgreSQL, FTS5 `trigram` on SQLite). Nothing but one and two
+letters: a prefix of the sort name or the e-mail, a range in their indexes. The trigram index is made after migrations
+rather than in one, because SQLite rebuilds a table to alter it and drops its triggers on the way.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db import connections, models, transaction
@@ -23,54 +25,80 @@ Q = TypeVar("Q", bound=models.QuerySet[Any])
 
 def matching(queryset: Q, text: str) -> Q:
     """`queryset` narrowed to what matches every word of `text`; unchanged for blank text. Asks the index at once."""
-    words = [_plain(word) for word in fold(text[:MAX_SEARCH].replace("\0", "")).split()]
-    for word in words:
-        if len(word) < 3:
-            queryset = queryset.filter(_prefix("sort_name", word) | _prefix("email_key", word))
-    long = [word for word in words if len(word) >= 3]
+    terms = _terms(fold(text[:MAX_SEARCH].replace("\0", "")))
+    long = [term for term in terms if len(term[0]) >= 3]
+    short = [term for term in terms if len(term[0]) < 3]
     if not long:
-        return queryset
+        return queryset.filter(_begins(short)) if short else queryset
     found = _probe(long, queryset.db)
     if len(found) <= PROBE:
-        return queryset.filter(pk__in=found)
-    return queryset.filter(_contains(long))
+        return queryset.filter(_contains(short), pk__in=found)
+    return queryset.filter(_contains(terms))
 
 
-def _plain(word: str) -> str:
-    """A phone number is typed with all kinds of separators but stored as digits."""
-    digits = "".join(c for c in word if c.isdigit())
-    return digits if len(digits) >= 3 and all(c.isdigit() or c in "+()-./" for c in word) else word
+# What is searched for is a list of terms that must all be there; a term is its spellings, one of which must be there.
+Term = tuple[str, ...]
+
+
+def _terms(text: str) -> list[Term]:
+    """The words of folded text. A phone number, which people type with all kinds of separators, is one word."""
+    if " " in text and len(digits := _digits(text)) > 4:
+        return [(digits, text)]
+    return [(word, digits) if len(digits := _digits(word)) >= 3 else (word,) for word in text.split()]
+
+
+def _digits(text: str) -> str:
+    """The digits of what may be a phone number with separators, as they are stored; "" for anything else."""
+    if text.isdecimal() or not all(c.isdecimal() or c in "+()-./ " for c in text):
+        return ""
+    return "".join(c for c in text if c.isdecimal())
+
+
+def _begins(terms: list[Term]) -> models.Q:
+    """The name or the e-mail begins with one of the words and has the others: what an index can find."""
+    begun = models.Q()
+    for term in terms:
+        begin = _prefix("sort_name", term[0]) | _prefix("email_key", term[0])
+        begun |= begin & _contains([other for other in terms if other is not term])
+    return begun
 
 
 def _prefix(column: str, word: str) -> models.Q:
     return models.Q(**{f"{column}__gte": word, f"{column}__lt": word + "\U0010ffff"})
 
 
-def _contains(words: list[str]) -> models.Q:
-    return models.Q(*(models.Q(search_text__contains=word) for word in words))
+def _contains(terms: list[Term]) -> models.Q:
+    found = models.Q()
+    for term in terms:
+        found &= reduce(or_, (models.Q(search_text__contains=spelling) for spelling in term))
+    return found
 
 
 _PLANNER = "SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)"
 
 
-def _probe(words: list[str], using: str) -> list[int]:
-    """The ids of up to PROBE + 1 customers that have every word, from the trigram index."""
+def _probe(terms: list[Term], using: str) -> list[int]:
+    """The ids of up to PROBE + 1 customers that have every term, from the trigram index."""
     connection = connections[using]
     if connection.vendor == "postgresql":
         with transaction.atomic(using=using), connection.cursor() as cursor:
             # Only the bitmap scan of the trigram index is left to choose; for this one query.
             cursor.execute(_PLANNER, ["off", "off"])
-            matches = Customer.objects.using(using).filter(_contains(words)).order_by()
+            matches = Customer.objects.using(using).filter(_contains(terms)).order_by()
             found = list(matches.values_list("pk", flat=True)[: PROBE + 1])
             cursor.execute(_PLANNER, ["on", "on"])
             return found
-    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    query = " AND ".join("(" + " OR ".join(map(_quoted, term)) + ")" for term in terms)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM customers_customer_search WHERE customers_customer_search MATCH %s LIMIT %s",
             [query, PROBE + 1],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(spelling: str) -> str:
+    return '"' + spelling.replace('"', '""') + '"'
 
 
 def after_migrate(*, using: str, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from omnibasis.core.identity import email_key
 from orders.models import Order
 
 
@@ -18,5 +19,6 @@ def send_confirmation(order: Order) -> None:
     EmailMessage(
         subject=_("Your order %(number)s") % {"number": order.pk},
         body=body,
-        to=[order.buyer_email],
+        # Not as typed: Django's own spelling of a domain is IDNA 2003, which sends faß.de's mail to fass.de.
+        to=[email_key(order.buyer_email)],
     ).send()

@@ -52,11 +52,11 @@ def _domain_key(domain: str) -> str:
     else:
         # Only a letter whose lower case is one letter again may be folded: U+212A (Kelvin) lowers to an ASCII
         # "k", U+0130 to two code points. Anything else that is not already lower case is refused by IDNA.
-        if any(not c.isascii() and c.lower().isascii() for c in domain):
+        if any(not c.isascii() and (c.lower().isascii() or len(c.lower()) != 1) for c in domain):
             raise invalid
         lowered = domain.lower()
     try:
-        ascii_domain = idna.encode(lowered, uts46=False, std3_rules=True).decode("ascii")
+        ascii_domain = idna.encode(lowered, strict=True, uts46=False, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise invalid from None
     labels = ascii_domain.split(".")

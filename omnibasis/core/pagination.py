@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -48,7 +48,7 @@ def _decode_cursor(cursor: str, order: Order, convert: Callable[[Any], Any]) -> 
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         backward, *values = json.loads(raw)
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         raise invalid from None
     if not isinstance(backward, bool) or len(values) != len(order.columns):
         raise invalid
@@ -56,19 +56,33 @@ def _decode_cursor(cursor: str, order: Order, convert: Callable[[Any], Any]) -> 
         raise invalid
     if order.column != "id":
         try:
-            values[0] = convert(values[0])
-        except (
-            Exception
-        ):  # a field's own to_python decides what it accepts; anything it refuses is a bad cursor
+            values[0] = _storable(convert(values[0]))
+        # A field's own to_python decides what it accepts; anything it refuses is a bad cursor.
+        except Exception:
             raise invalid from None
     return backward, values
+
+
+def _storable(value: Any) -> Any:
+    """The value, if a database can compare with it. Raises ValueError, OverflowError."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("PostgreSQL has no text with a zero byte.")
+        value.encode()
+    elif isinstance(value, datetime):
+        value.astimezone(UTC)
+    elif isinstance(value, int) and abs(value) >= 2**63:
+        raise OverflowError
+    elif value is None:
+        raise ValueError("A sort column is never null.")
+    return value
 
 
 def keyset_page(queryset: QuerySet[Any, Row], *, order: Order, cursor: str | None, size: int) -> Page[Row]:
     """One page of `queryset` in `order`, starting at `cursor` (None: the first page).
 
     Rows may be model objects or dicts from `.values()` that include the order's columns.
-    Raises InvalidInput for a cursor that this order did not make.
+    Raises InvalidInput for a cursor that this order cannot have made.
     """
 
     def read(row: Any) -> list[Any]:
