@@ -66,7 +66,7 @@ def settle_claim(claim: Claim) -> User:
     Password and details typed in the session that proves the mailbox replace those that were typed before. Call it
     before the address is verified, so that whoever reacts to that sees the right ones. Returns the user as it is now.
     """
-    user = User.objects.select_for_update().get(pk=claim.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=claim.user_id)
     user.password = claim.password
     for name, value in claim.details.items():
         setattr(user, name, value)

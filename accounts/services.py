@@ -42,7 +42,7 @@ def edit_profile(
     """
     if unknown := set(data) - set(PROFILE_TEXTS):
         raise InvalidInput({name: [_("There is no such field.")] for name in sorted(unknown)})
-    stored = User.objects.select_for_update().get(pk=user.pk)
+    stored = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for name, value in data.items():
         setattr(stored, name, str(value or "").strip())
     _check_profile(stored, data)
@@ -137,7 +137,7 @@ def set_active(*, user_id: int, active: bool, actor: Actor) -> User:
 @transaction.atomic
 def _set_flag(user_id: int, field: str, value: bool, actor: Actor) -> User:
     """Only for administrators to call. Raises Refused on oneself, so that an administrator is always left; NotFound."""
-    user = User.objects.select_for_update().filter(pk=user_id).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
     if user is None:
         raise NotFound(_("There is no such user."))
     if user.pk == actor.user_id:

@@ -73,7 +73,7 @@ class ConfirmEmailView(AtomicForm, views.ConfirmEmailVerificationCodeView):  # t
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         # The lock comes first: of two sessions that bring their codes at once, one proves the mailbox.
-        user = User.objects.select_for_update().get(pk=self._process.user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=self._process.user.pk)
         kept = self.request.session.pop(forms.CLAIM_SESSION_KEY, None)
         claim = proof.Claim.from_session(kept) if kept else None
         with transaction.atomic():

@@ -80,10 +80,13 @@ def lock_customer(pk: int, *, field: str = "id") -> Customer:
 def verified_user_without_customer(key: str) -> User | None:
     """The active user who has proven the mailbox `key` and is nobody's customer yet. Never reads `user.email`."""
     # Two small queries rather than a join: nearly always the first finds nobody. Written out as in `_lock_matches`.
+    # The lock waits for whoever is just proving the mailbox, and makes them wait for the customer that comes of this:
+    # else neither sees the other, and the two stay apart.
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT user_id FROM account_emailaddress WHERE email = %s AND verified", [key])
-        row = cursor.fetchone()
-    return User.objects.filter(pk=row[0], is_active=True, customer=None).first() if row else None
+        cursor.execute(f"SELECT user_id, verified FROM account_emailaddress WHERE email = %s ORDER BY id{lock}", [key])  # noqa: S608
+        proven = [user_id for user_id, verified in cursor.fetchall() if verified]
+    return User.objects.filter(pk=proven[0], is_active=True, customer=None).first() if proven else None
 
 
 def own_customer(user: User) -> Customer | None:

@@ -122,13 +122,16 @@ def create_order(
 def place_draft(*, order_id: int, actor: Actor, source: Source, confirm: bool = False) -> Order:
     """Places a draft as it stands; its customer is found or made now. Raises Refused when it is no draft."""
     with transaction.atomic():
+        # The customer's row first, as everywhere: a merge holds it while it waits for the order's.
+        known = Order.objects.filter(pk=order_id).values_list("customer_id", flat=True).first()
+        customer = lock_customer(known) if known is not None else None
         order = Order.objects.select_for_update().filter(pk=order_id).first()
         if order is None or order.status != Order.Status.DRAFT:
             raise Refused(_("Only a draft can be placed."))
         if not order.items.exists():
             raise Refused(_("Add at least one item before placing the order."))
         if order.customer_id is not None:
-            order.customer = lock_customer(order.customer_id)
+            order.customer = customer or lock_customer(order.customer_id)
         order.status = Order.Status.PLACED
         order.placed_at = timezone.now()
         order.placed_by = actor  # type: ignore[attr-defined]  # for the receiver of post_save
