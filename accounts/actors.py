@@ -1,6 +1,7 @@
 """Who is acting, from a request."""
 
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
 from omnibasis.core.actors import ANONYMOUS, Actor
@@ -18,3 +19,10 @@ def request_actor(request: HttpRequest) -> Actor:
     """The signed-in user, or a visitor."""
     user = request.user
     return user_actor(user) if isinstance(user, User) else ANONYMOUS
+
+
+def api_actor(request: Request) -> Actor:
+    """The token of an API request that the permissions let through."""
+    if not isinstance(request.auth, ApiToken):
+        raise TypeError("Only a request with a token has an actor.")
+    return token_actor(request.auth)

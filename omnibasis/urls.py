@@ -19,5 +19,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
 ]
 
+# Under /api/ a problem document, elsewhere the page.
+handler400 = "omnibasis.core.problems.handler400"
+handler404 = "omnibasis.core.problems.handler404"
+handler500 = "omnibasis.core.problems.handler500"
+
 if settings.DEBUG:
     urlpatterns.append(path("dev/", include("omnibasis.events.urls")))

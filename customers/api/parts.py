@@ -1,0 +1,224 @@
+"""What hangs on a customer in the API: timeline, addresses, image, suggestions; restoring and merging."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.actors import api_actor
+from customers import services
+from customers.api.shapes import (
+    MERGE,
+    TIMELINE,
+    CustomerOutput,
+    EventPage,
+    ListOfAddresses,
+    ListOfSuggestions,
+)
+from customers.api.views import TAG, customer_row, named_in_path, shown
+from customers.models import Address, Customer, Suggestion
+from omnibasis.core.actors import Source
+from omnibasis.core.answers import Answer
+from omnibasis.core.errors import InvalidInput
+from omnibasis.core.idempotency import answer_once
+from omnibasis.core.images import MAX_BYTES
+from omnibasis.core.listing import cursor_page
+from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
+from omnibasis.core.pagination import Order
+from omnibasis.core.parsing import json_body
+from omnibasis.events.models import Event
+
+_EVENT = ("id", "sequence", "verb", "at", "source", "actor_label", "actor_kind", "changes", "data")
+# A suggestion is decided one by one; a customer has few (customers.services.suggestions.MAX_OPEN).
+_OPEN_SUGGESTIONS = 200
+
+
+class TimelineView(APIView):
+    @operation(
+        "customers_timeline",
+        "What happened to a customer, newest first",
+        tag=TAG,
+        parameters=[TIMELINE.serializer],
+        answers={200: EventPage},
+        refusals=[404],
+    )
+    def get(self, request: Request, customer_id: int) -> HttpResponse:
+        given = TIMELINE.clean_query(request._request.GET)
+        events = Event.objects.filter(timeline_id=customer_row(customer_id)["id"]).values(*_EVENT)
+        order = Order("sequence", descending=True)
+        return cursor_page(request, events, order=order, given=given, represent=_events).response()
+
+
+def _events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"actor" if name == "actor_label" else name: value for name, value in row.items()} for row in rows
+    ]
+
+
+class AddressesView(APIView):
+    @operation(
+        "customers_addresses",
+        "All addresses of a customer",
+        tag=TAG,
+        answers={200: ListOfAddresses},
+        refusals=[404],
+    )
+    def get(self, request: Request, customer_id: int) -> HttpResponse:
+        stored = Address.objects.filter(customer_id=customer_row(customer_id)["id"]).order_by(
+            "kind", "-is_default", "id"
+        )
+        results = [{"id": a.pk, "kind": a.kind, "is_default": a.is_default, **a.as_dict()} for a in stored]
+        return Answer({"results": results}).response()
+
+
+class RawImage(BaseParser):
+    """A picture as the body itself; what it is, its content says."""
+
+    media_type = "image/*"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        # One byte more than is accepted: enough to be refused, whatever its length claims.
+        return io.BytesIO(stream.read(MAX_BYTES + 1))
+
+
+class ImageView(APIView):
+    parser_classes = [MultiPartParser, RawImage]
+
+    @operation(
+        "customers_set_image",
+        "Set the image",
+        tag=TAG,
+        request={
+            "multipart/form-data": {
+                "type": "object",
+                "properties": {"image": {"type": "string", "format": "binary"}},
+                "required": ["image"],
+            },
+            "image/*": OpenApiTypes.BINARY,
+        },
+        answers={200: CustomerOutput},
+        refusals=[404, 413, 415],
+        description="JPEG, PNG or WebP, at most 8 MB and 40 megapixels; as the body, or as the part `image` of a form.",
+    )
+    def put(self, request: Request, customer_id: int) -> HttpResponse:
+        upload = request.data if isinstance(request.data, io.BytesIO) else request.FILES.get("image")
+        if upload is None:
+            raise InvalidInput({"image": [_("Send a picture as the body, or as the part named image.")]})
+        with named_in_path():
+            return _set_image(request, customer_id, upload)
+
+    @operation(
+        "customers_remove_image", "Remove the image", tag=TAG, answers={200: CustomerOutput}, refusals=[404]
+    )
+    def delete(self, request: Request, customer_id: int) -> HttpResponse:
+        with named_in_path():
+            return _set_image(request, customer_id, None)
+
+
+def _set_image(request: Request, customer_id: int, upload: Any) -> HttpResponse:
+    customer = services.set_image(
+        customer_id=customer_id, upload=upload, actor=api_actor(request), source=Source.API
+    )
+    return shown(customer).response()
+
+
+class RestoreView(APIView):
+    @operation(
+        "customers_restore",
+        "Bring an archived customer back",
+        tag=TAG,
+        parameters=[IDEMPOTENCY_KEY],
+        answers={200: CustomerOutput},
+        refusals=[404, 409, 422],
+    )
+    def post(self, request: Request, customer_id: int) -> HttpResponse:
+        return _acting(
+            request,
+            lambda: services.restore_customer(
+                customer_id=customer_id, actor=api_actor(request), source=Source.API
+            ),
+        )
+
+
+class MergeView(APIView):
+    @operation(
+        "customers_merge",
+        "Merge another customer into this one",
+        tag=TAG,
+        request=MERGE.serializer,
+        parameters=[IDEMPOTENCY_KEY],
+        answers={200: CustomerOutput},
+        refusals=[404, 409, 422],
+        description="This customer stays as it is, its blanks are filled; the other's id works on as this one's.",
+    )
+    def post(self, request: Request, customer_id: int) -> HttpResponse:
+        drop_id = MERGE.clean(json_body(request))["drop_id"]
+        return _acting(
+            request,
+            lambda: services.merge_customers(
+                keep_id=customer_id, drop_id=drop_id, actor=api_actor(request), source=Source.API
+            ),
+        )
+
+
+class SuggestionsView(APIView):
+    @operation(
+        "customers_suggestions",
+        "Open suggestions of a customer",
+        tag=TAG,
+        answers={200: ListOfSuggestions},
+        refusals=[404],
+    )
+    def get(self, request: Request, customer_id: int) -> HttpResponse:
+        stored = Suggestion.objects.filter(customer_id=customer_row(customer_id)["id"], outcome="").order_by(
+            "id"
+        )
+        shape = ("id", "field", "value", "source", "reason", "created_at")
+        return Answer({"results": list(stored.values(*shape)[:_OPEN_SUGGESTIONS])}).response()
+
+
+class AcceptView(APIView):
+    @operation(
+        "customers_accept_suggestion",
+        "Put the suggested value into the customer",
+        tag=TAG,
+        parameters=[IDEMPOTENCY_KEY],
+        answers={200: CustomerOutput},
+        refusals=[404, 409, 422],
+    )
+    def post(self, request: Request, customer_id: int, suggestion_id: int) -> HttpResponse:
+        return _acting(
+            request,
+            lambda: services.accept_suggestion(
+                suggestion_id=suggestion_id, customer_id=customer_id, actor=api_actor(request)
+            ),
+        )
+
+
+class DismissView(APIView):
+    @operation(
+        "customers_dismiss_suggestion",
+        "Put the suggestion aside for good",
+        tag=TAG,
+        parameters=[IDEMPOTENCY_KEY],
+        answers={200: CustomerOutput},
+        refusals=[404, 409, 422],
+    )
+    def post(self, request: Request, customer_id: int, suggestion_id: int) -> HttpResponse:
+        return _acting(
+            request,
+            lambda: services.dismiss_suggestion(
+                suggestion_id=suggestion_id, customer_id=customer_id, actor=api_actor(request)
+            ),
+        )
+
+
+def _acting(request: Request, verb: Callable[[], Customer]) -> HttpResponse:
+    with named_in_path():
+        return answer_once(request, lambda: shown(verb()))
