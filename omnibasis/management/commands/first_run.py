@@ -32,7 +32,8 @@ class Command(BaseCommand):
             # Inside, so that a password that was kept is always one that was told.
             self.stdout.write(
                 f"\n  Sign in at  {address}\n  E-mail      {ADMINISTRATOR}\n  Password    {password}\n"
-                "\nThis password is shown once. `manage.py changepassword` sets another.\n"
+                "\nThe password is shown only now. Another can be set with\n"
+                f"  DEBUG=1 .venv/bin/python manage.py changepassword {ADMINISTRATOR}\n"
             )
             self.stdout.flush()
 

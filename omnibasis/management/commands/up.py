@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 HOST = "127.0.0.1"
+QUIET = "--log-level=warning"
 STOP_WITHIN = 15  # seconds
 
 
@@ -28,7 +29,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Omnibasis is at {address}  (Ctrl+C stops it)")
         self.stdout.flush()
         commands = {
-            "The web server": [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind={HOST}:{port}"],
+            "The web server": [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--workers=1",
+                f"--bind={HOST}:{port}",
+                QUIET,
+            ],
             "The outbox worker": [sys.executable, "manage.py", "run_worker"],
         }
         code = _run_together(commands, {**os.environ, "PUBLIC_URL": address})
