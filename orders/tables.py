@@ -77,7 +77,7 @@ ORDER_COLUMNS = (
     Column(
         "placed_at",
         gettext_lazy("Placed"),
-        lambda row: short_date(row["placed_at"]),
+        lambda row: short_date(row["placed_at"]) if row["placed_at"] else "",
         muted=True,
         export=lambda row: row["placed_at"].isoformat() if row["placed_at"] else "",
     ),

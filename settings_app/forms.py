@@ -24,6 +24,7 @@ class CustomersForm(SectionForm):
             "mirror_profile_edits": _("Mirror profile edits onto the customer"),
             "create_customer_on_order": _("Create a customer when an order is placed"),
         }
+        widgets = dict.fromkeys(fields, forms.CheckboxInput(attrs={"role": "switch"}))
 
 
 class OrdersForm(SectionForm):

@@ -12,6 +12,7 @@ from django.views.generic import FormView
 
 from omnibasis.core.actors import Actor
 from omnibasis.ui.access import AdminView, admin_required
+from omnibasis.ui.forms import INVALID
 from omnibasis.ui.toasts import toast
 from settings_app.forms import CustomersForm, OrdersForm, SectionForm
 from settings_app.services import current, save_settings
@@ -22,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return redirect("settings:customers")
 
 
-class SectionView(AdminView, FormView):  # type: ignore[type-arg]
+class SectionView(AdminView, FormView[SectionForm]):
     """One section: reads the row as it stands now, saves through the verb, says so."""
 
     template_name = "settings_app/section.html"
@@ -42,6 +43,9 @@ class SectionView(AdminView, FormView):  # type: ignore[type-arg]
         save_settings(values=form.cleaned_data, actor=actor)
         toast(self.request, _("Settings saved."))
         return redirect(self.get_success_url())
+
+    def form_invalid(self, form: SectionForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=INVALID)
 
     def get_success_url(self) -> str:
         return reverse(self.url_name)

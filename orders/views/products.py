@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.actors import request_actor
@@ -64,6 +64,11 @@ class ProductList(ListView):
 
     def more_options(self) -> list[Option]:
         return [Option(_("Open the order page"), "arrow-top-right-on-square", reverse("orders:order_page"))]
+
+    def counted(self, number: str, more: bool) -> str:
+        if more:
+            return _("More than %(n)s products") % {"n": number}
+        return ngettext("%(n)s product", "%(n)s products", int(number.replace(",", ""))) % {"n": number}
 
     def empty(self) -> Empty:
         return Empty(
