@@ -21,6 +21,10 @@ _STATUS = {
 }
 
 
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 class CustomerFilter(FilterSet):  # type: ignore[misc]
     """Archived customers are out of the list unless asked for."""
 
@@ -39,7 +43,7 @@ class CustomerFilter(FilterSet):  # type: ignore[misc]
     source = MultipleChoiceFilter(
         label=_("Source"),
         choices=[
-            (s.value, str(s.label).capitalize()) for s in Source if s not in (Source.PROFILE, Source.SYSTEM)
+            (s.value, _capitalised(str(s.label))) for s in Source if s not in (Source.PROFILE, Source.SYSTEM)
         ],
         **_BOX,
     )
