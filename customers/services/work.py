@@ -27,7 +27,9 @@ class Work:
         self.actor = actor
         self.source = source
         self._touched: set[str] = set()
-        self._notes: list[tuple[str, models.Model, dict[str, tuple[Any, Any]], dict[str, Any], int]] = []
+        self._notes: list[
+            tuple[str, models.Model, dict[str, tuple[Any, Any]], dict[str, Any], Source, int]
+        ] = []
 
     @property
     def is_empty(self) -> bool:
@@ -49,11 +51,22 @@ class Work:
         changes: Mapping[str, tuple[Any, Any]] | None = None,
         data: Mapping[str, Any] | None = None,
         subject: models.Model | None = None,
+        source: Source | None = None,
     ) -> None:
-        """Adds one event about this customer (or about `subject`, on this customer's timeline)."""
+        """Adds one event about this customer (or about `subject`, on this customer's timeline).
+
+        `source` is the event's own door where it is not the work's: an order that staff typed in is theirs.
+        """
         self.customer.version += 1
         self._notes.append(
-            (verb, subject or self.customer, dict(changes or {}), dict(data or {}), self.customer.version)
+            (
+                verb,
+                subject or self.customer,
+                dict(changes or {}),
+                dict(data or {}),
+                source or self.source,
+                self.customer.version,
+            )
         )
 
     def write(self) -> None:
@@ -78,14 +91,14 @@ class Work:
                     verb=verb,
                     subject=subject,
                     actor=self.actor,
-                    source=self.source,
+                    source=source,
                     changes=changes,
                     data=data,
                     related=customer,
                     sequence=sequence,
                     at=customer.updated_at,
                 )
-                for verb, subject, changes, data, sequence in self._notes
+                for verb, subject, changes, data, source, sequence in self._notes
             ]
         )
         self._touched.clear()

@@ -96,7 +96,7 @@ def _person(fake: Faker, chance: random.Random, country: str, language: str, tak
     domain = chance.choice(("example.com", "example.org", "example.net"))
     if is_company:
         details["company_name"] = fake.company()[:160]
-        domain = f"{_plain(details['company_name']).strip('.')[:30].replace('.', '-') or 'shop'}.example.com"
+        domain = f"{_plain(details['company_name']).partition('.')[0][:14] or 'shop'}.example.com"
     while f"{local}@{domain}" in taken:
         local += "2"
     taken.add(f"{local}@{domain}")

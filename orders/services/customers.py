@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from customers.services import customer_for_buyer
-from omnibasis.core.actors import ANONYMOUS, Actor
+from omnibasis.core.actors import ANONYMOUS, Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused
 from orders.models import CustomerFigures, Order
 
@@ -29,7 +29,9 @@ def customer_for_order(order: Order) -> None:
             user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
             actor=actor,
             reason=_("Order %(number)s said so.") % {"number": order.pk},
-            tell=lambda work: work.note("order.placed", subject=order, data=told(order)),
+            tell=lambda work: work.note(
+                "order.placed", subject=order, data=told(order), source=Source(order.source)
+            ),
         )
     except InvalidInput as error:
         raise InvalidInput(

@@ -71,6 +71,9 @@ def test_demo_data_shows_every_way_and_sends_no_mail() -> None:
     )
     figures = CustomerFigures.objects.values_list("orders", flat=True)
     assert sum(figures) == Order.objects.filter(status="placed").count()
+    doors = dict(Order.objects.values_list("pk", "source"))
+    told = Event.objects.filter(verb="order.placed").values_list("subject_id", "source")
+    assert dict(told) == {pk: doors[pk] for pk, _ in told}
 
 
 @pytest.mark.django_db
