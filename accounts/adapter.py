@@ -31,8 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": _("This code is not right. Look at the latest mail and type it again."),
         "incorrect_password": _("This password is not right."),
         "invalid_password_reset": _("This link no longer works."),
-        "too_many_login_attempts": _("That were too many attempts. Wait a few minutes, then try again."),
-        "rate_limited": _("That were too many requests. Wait a moment, then try again."),
+        "too_many_login_attempts": _("Those were too many attempts. Wait a few minutes, then try again."),
+        "rate_limited": _("Those were too many requests. Wait a moment, then try again."),
     }
 
     def clean_email(self, email: str) -> str:

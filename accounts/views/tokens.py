@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -116,6 +116,11 @@ class TokenListView(AdminView, ListView):
             action=_("Make a token"),
         )
 
+    def counted(self, number: str, more: bool) -> str:
+        if more:
+            return _("More than %(n)s tokens") % {"n": number}
+        return ngettext("%(n)s token", "%(n)s tokens", int(number.replace(",", ""))) % {"n": number}
+
 
 class TokenForm(forms.Form):
     name = forms.CharField(
@@ -143,7 +148,8 @@ def create(request: AuthenticatedRequest) -> HttpResponse:
         else:
             return render(request, "accounts/token_made.html", {"token": token, "text": text})
     status = INVALID if form.is_bound else 200
-    return render(request, "accounts/token_form.html", {"form": form}, status=status)
+    context = {"form": form, "submit": _("Make the token"), "cancel_url": reverse("tokens:list")}
+    return render(request, "accounts/token_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,12 +29,11 @@ def _name(row: Row) -> str:
 
 
 def _who(row: Row) -> str:
-    name = _name(row)
-    detail = format_html('<span class="who-detail">{}</span>', row["email"]) if name else ""
-    shown = name or row["email"]
-    picture = avatar({"display_name": shown}, "sm")
+    shown = _name(row) or row["email"]
     return format_html(
-        '<span class="who">{}<span><span class="who-name">{}</span>{}</span></span>', picture, shown, detail
+        '<span class="who">{}<span class="who-name">{}</span></span>',
+        avatar({"display_name": shown}, "sm"),
+        shown,
     )
 
 
@@ -63,10 +62,12 @@ class UserListView(ListView):
     filterset_class = UserFilter
     search_hint = gettext_lazy("Search name, e-mail")
     columns = (
-        Column("email", gettext_lazy("User"), _who, sort="email", in_card="lead"),
-        Column("name", gettext_lazy("Name"), lambda row: "", in_card="hide", export=_name),
+        Column("name", gettext_lazy("User"), _who, in_card="lead", export=_name),
+        Column("email", gettext_lazy("E-mail"), sort="email", muted=True),
+        Column(
+            "verified", gettext_lazy("E-mail confirmed"), _confirmed, export=lambda row: _yes(row["verified"])
+        ),
         Column("is_staff", gettext_lazy("Works here"), _role, export=lambda row: _yes(row["is_staff"])),
-        Column("verified", gettext_lazy("E-mail"), _confirmed, export=lambda row: _yes(row["verified"])),
         Column(
             "is_active",
             gettext_lazy("Account"),

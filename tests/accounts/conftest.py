@@ -47,7 +47,14 @@ class Visitor:
     client: Client = field(default_factory=Client)
 
     def sign_up(self, email: str, password: str = PASSWORD, **details: str) -> Any:
-        data = {"email": email, "password1": password, "given_name": "", "surname": "", "phone": "", **details}
+        data = {
+            "email": email,
+            "password1": password,
+            "given_name": "",
+            "surname": "",
+            "phone": "",
+            **details,
+        }
         return self.client.post("/accounts/signup/", data)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Any:

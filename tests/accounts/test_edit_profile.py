@@ -55,7 +55,13 @@ def test_the_round_trips_of_an_edit_are_counted(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("phone", "call me"), ("given_name", "x" * 81), ("surname", "a\u202eb"), ("language", "tlh"), ("phone", "+" * 41)],
+    [
+        ("phone", "call me"),
+        ("given_name", "x" * 81),
+        ("surname", "a\u202eb"),
+        ("language", "tlh"),
+        ("phone", "+" * 41),
+    ],
 )
 def test_bad_input_names_its_field_and_keeps_what_was_typed(
     end_user_client: Client, end_user: User, field: str, value: str

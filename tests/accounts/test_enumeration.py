@@ -54,7 +54,9 @@ def seen_by_stranger(response: Any, email: str) -> tuple[Any, ...]:
         name: {key: value for key, value in cookie.items() if key != "expires"}
         for name, cookie in response.cookies.items()
     }
-    headers = {name: value for name, value in response.headers.items() if name not in ("Expires", "Set-Cookie")}
+    headers = {
+        name: value for name, value in response.headers.items() if name not in ("Expires", "Set-Cookie")
+    }
     return response.status_code, headers, cookies, body
 
 
@@ -110,7 +112,12 @@ def test_a_wrong_password_looks_the_same_and_costs_the_same(hashed: list[str]) -
 
 def test_reset_looks_the_same_and_writes_a_mail_either_way(hashed: list[str]) -> None:
     before = Delivery.objects.count()
-    same_for_all(lambda visitor, email: [visitor.ask_reset(email), visitor.client.get("/accounts/password/reset/done/")])
+    same_for_all(
+        lambda visitor, email: [
+            visitor.ask_reset(email),
+            visitor.client.get("/accounts/password/reset/done/"),
+        ]
+    )
     assert Delivery.objects.count() == before + len(ALL)
     assert hashed == []
     assert "There is no account with this address" in mails(NEW)[-1].text

@@ -1,4 +1,4 @@
-"""Addresses that look alike, or that some library folds into one another, never pass for each other (CVE-2019-19844)."""
+"""Addresses that look alike, or that a library folds into one, never pass for each other (CVE-2019-19844)."""
 
 import pytest
 from allauth.account.models import EmailAddress

@@ -18,9 +18,18 @@ def test_a_new_address_gets_a_code_and_with_it_an_account(visitor: Visitor) -> N
     assert answer["Location"] == "/account/"
     assert visitor.is_signed_in
     user = User.objects.get()
-    assert (user.given_name, user.surname, user.phone, user.language) == ("Ana", "Silva", "+351 912 345 678", "en")
-    assert EmailAddress.objects.filter(user=user, email="ana@example.com", verified=True, primary=True).exists()
-    assert list(Event.objects.filter(verb__startswith="user.", subject_type="accounts.user").values_list("verb")) == [
+    assert (user.given_name, user.surname, user.phone, user.language) == (
+        "Ana",
+        "Silva",
+        "+351 912 345 678",
+        "en",
+    )
+    assert EmailAddress.objects.filter(
+        user=user, email="ana@example.com", verified=True, primary=True
+    ).exists()
+    assert list(
+        Event.objects.filter(verb__startswith="user.", subject_type="accounts.user").values_list("verb")
+    ) == [
         ("user.registered",),
         ("user.email_verified",),
     ]
@@ -61,7 +70,9 @@ def test_without_the_proof_nobody_signs_in(visitor: Visitor) -> None:
         ("password1", "ana.silva@ex", "too similar"),
     ],
 )
-def test_bad_input_names_its_field_and_writes_nothing(visitor: Visitor, field: str, value: str, said: str) -> None:
+def test_bad_input_names_its_field_and_writes_nothing(
+    visitor: Visitor, field: str, value: str, said: str
+) -> None:
     data = {"email": "ana.silva@example.com", "password1": PASSWORD, field: value}
     answer = visitor.client.post("/accounts/signup/", data)
     assert answer.status_code == 200

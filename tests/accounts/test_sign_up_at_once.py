@@ -52,7 +52,10 @@ def address(environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", f"--bind={address.removeprefix('http://')}"]
     log = tmp_path / "server.log"
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server,
+    ):
         try:
             Running(server, log).until_served(f"{address}/healthz")
             yield address

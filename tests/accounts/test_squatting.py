@@ -126,7 +126,9 @@ def test_an_address_that_somebody_proved_stays_theirs(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("of_staff", [{"is_staff": True}, {"is_active": False}])
-def test_what_staff_decided_about_a_user_is_not_undone_by_a_sign_up(visitor: Visitor, of_staff: dict[str, bool]) -> None:
+def test_what_staff_decided_about_a_user_is_not_undone_by_a_sign_up(
+    visitor: Visitor, of_staff: dict[str, bool]
+) -> None:
     user = User.objects.create_user("new@example.com", THEIR_PASSWORD, **of_staff)
     visitor.sign_up("new@example.com", MY_PASSWORD)
     assert "You have an account already" in mails("new@example.com")[-1].text

@@ -52,7 +52,10 @@ def test_a_token_needs_a_name(admin_client: Client, name: str) -> None:
 def test_a_revoked_token_is_refused_at_once(admin_client: Client, api: Any, staff: User) -> None:
     assert api.get("/api/v1/customers/").status_code == 200
     token = ApiToken.objects.get()
-    assert "Revoke Shop?" in admin_client.get(f"/omnicustomers/settings/tokens/{token.pk}/revoke/").content.decode()
+    assert (
+        "Revoke Shop?"
+        in admin_client.get(f"/omnicustomers/settings/tokens/{token.pk}/revoke/").content.decode()
+    )
     admin_client.post(f"/omnicustomers/settings/tokens/{token.pk}/revoke/")
     answer = api.get("/api/v1/customers/")
     assert answer.status_code == 401
@@ -95,7 +98,9 @@ def test_a_signed_in_browser_is_no_token(staff_client: Client) -> None:
     assert staff_client.get("/api/v1/customers/").status_code == 401
 
 
-def test_a_call_costs_one_query_and_an_update_once_a_minute(staff: User, django_assert_num_queries: Any) -> None:
+def test_a_call_costs_one_query_and_an_update_once_a_minute(
+    staff: User, django_assert_num_queries: Any
+) -> None:
     token, text = make_token(staff)
     with django_assert_num_queries(2):
         call(f"Bearer {text}")
