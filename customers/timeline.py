@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -234,9 +235,9 @@ def _status(row: Mapping[str, Any]) -> str:
     after = (row["changes"].get("status") or ["", ""])[1]
     active = after == Customer.Status.ACTIVE
     sentence = _("Made <strong>active</strong>") if active else _("Made <strong>not active</strong>")
-    if reason := row["data"].get("reason"):
-        return format_html("{}: {}", format_html(sentence), reason)
-    return format_html(sentence)
+    told = mark_safe(sentence)  # noqa: S308 - our own words
+    reason = row["data"].get("reason")
+    return format_html("{}: {}", told, reason) if reason else told
 
 
 def _suggested(row: Mapping[str, Any]) -> str:
@@ -256,7 +257,7 @@ def _decided(sentence: Any) -> Any:
 
 
 def _plain(sentence: Any) -> Any:
-    return lambda row: format_html(str(sentence))
+    return lambda row: mark_safe(str(sentence))  # noqa: S308 - our own words
 
 
 def _with(sentence: Any, key: str) -> Any:
