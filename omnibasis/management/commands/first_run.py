@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"\n  Sign in at  {address}\n  E-mail      {ADMINISTRATOR}\n  Password    {password}\n"
                 "\nThe password is shown only now. Another can be set with\n"
-                f"  DEBUG=1 .venv/bin/python manage.py changepassword {ADMINISTRATOR}\n"
+                f"  DEBUG=1 .venv/bin/python manage.py changepassword {ADMINISTRATOR}\n\n"
             )
             self.stdout.flush()
 
