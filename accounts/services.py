@@ -22,7 +22,6 @@ PROFILE_TEXTS = ("given_name", "surname", "phone", "language")
 TOKEN_PREFIX = "omni_"  # noqa: S105 - what every token starts with
 
 
-@transaction.atomic
 def edit_profile(
     *,
     user: User,
@@ -42,22 +41,30 @@ def edit_profile(
     """
     if unknown := set(data) - set(PROFILE_TEXTS):
         raise InvalidInput({name: [_("There is no such field.")] for name in sorted(unknown)})
-    stored = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    for name, value in data.items():
-        setattr(stored, name, str(value or "").strip())
-    _check_profile(stored, data)
-    old_image = stored.image
-    if image is not None:
-        stored.image = store_image(clean_image(image), folder="users")
-    elif remove_image:
-        stored.image = ""
-    changes = stored.changed_profile()
-    if not changes:
-        return stored
-    stored.save(update_fields=list(changes))
-    if "image" in changes and old_image:
-        transaction.on_commit(lambda: delete_image(old_image))
-    record(verb="user.profile_changed", subject=stored, actor=actor, source=Source.PROFILE, changes=changes)
+    # Decoding a picture takes a while: no lock is held meanwhile.
+    thumbnails = clean_image(image) if image is not None else None
+    with transaction.atomic():
+        stored = User.objects.select_for_update().get(pk=user.pk)
+        old_image = stored.image
+        for name, value in data.items():
+            setattr(stored, name, str(value or "").strip())
+        _check_profile(stored, data)
+        if thumbnails:
+            stored.image = store_image(thumbnails, folder="users")
+        elif remove_image:
+            stored.image = ""
+        changes = stored.changed_profile()
+        if changes:
+            stored.save(update_fields=list(changes))
+            record(
+                verb="user.profile_changed",
+                subject=stored,
+                actor=actor,
+                source=Source.PROFILE,
+                changes=changes,
+            )
+        if "image" in changes and old_image:
+            transaction.on_commit(lambda: delete_image(old_image))
     return stored
 
 
