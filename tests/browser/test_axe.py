@@ -14,8 +14,9 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from customers.models import Customer
-from customers.services import customer_for_buyer, edit_customer
+from customers.services import edit_customer
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
+from orders.services import Line, create_order
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,6 +43,14 @@ PAGES = {
     "order page": (NOBODY, "/order/"),
     "my account": (BUYER, "/account/"),
     "profile": (BUYER, "/account/profile/"),
+    "tokens": (ADMIN, "/omnicustomers/settings/tokens/"),
+    "make a token": (ADMIN, "/omnicustomers/settings/tokens/create/"),
+    "reset": (NOBODY, "/accounts/password/reset/"),
+    "reset sent": (NOBODY, "/accounts/password/reset/done/"),
+    "change e-mail": (BUYER, "/accounts/email/"),
+    "change password": (BUYER, "/accounts/password/change/"),
+    "password once more": (BUYER, "/accounts/reauthenticate/"),
+    "sign out": (BUYER, "/accounts/logout/"),
     "not found": (STAFF, "/omnipayments/nothing/"),
 }
 
@@ -57,12 +66,12 @@ def customer(make_customer: Callable[..., Customer], by_staff: Actor) -> Custome
         billing_address={"line1": "Theodor-Heuss-Straße 34", "city": "Stuttgart", "country": "DE"},
     )
     edit_customer(customer_id=customer.pk, data={"surname": "Koehler"}, actor=by_staff, source=Source.STAFF)
-    customer_for_buyer(
-        email="leonie@example.com",
-        details={"phone": "+49 711 1111111"},
-        user_id=None,
+    create_order(
+        lines=[Line(description="House blend", quantity=2, unit_price_minor=1450)],
+        currency="EUR",
         actor=ANONYMOUS,
-        reason="Order 7 said so.",
+        source=Source.ORDER,
+        buyer={"email": "leonie@example.com", "phone": "+49 711 1111111"},
     )
     return customer
 
