@@ -144,6 +144,8 @@ class Story:
         if self.chance.random() < 0.4:
             user.surname = f"{user.surname}-Lund"
         user.save()
+        # What they type into the next order.
+        person.details.update(phone=user.phone, surname=user.surname)
 
     def _lock(self, person: Person, field: str) -> None:
         customer = Customer.objects.get(email=person.email)
