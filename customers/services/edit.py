@@ -191,6 +191,7 @@ def _check_fields(customer: Customer, data: Mapping[str, Any], read_version: int
 def apply_edit(work: Work, data: Mapping[str, Any]) -> tuple[Changes, list[str]]:
     """Puts `data` into an open piece of work; returns what changed and which fields became suggestions instead."""
     customer = work.customer
+    key_before = customer.email_key
     values = {name: _normal(name, value) for name, value in data.items()}
     suggested: list[str] = []
     if work.source != Source.STAFF and customer.locked_fields:
@@ -206,7 +207,8 @@ def apply_edit(work: Work, data: Mapping[str, Any]) -> tuple[Changes, list[str]]
     linked = customer.user_id
     if "user" in values:
         pick_user(work, values["user"])
-    elif "email" in changes:
+    elif customer.email_key != key_before:
+        # Only then, and before the row is written: it locks the address, which others lock before a customer.
         link_matching_user(work)
     if customer.user_id != linked:
         changes["user"] = (linked, customer.user_id)

@@ -2,9 +2,9 @@
 
 import socketserver
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass
@@ -24,6 +24,25 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Session)
         self.received: list[Received] = []
         self.refuse = ""
+        self.holding = Event()
+        self._release = Event()
+        self._hold_at = 0
+
+    def hold_after(self, mails: int) -> None:
+        """After so many more mails, takes one and does not answer until `go_on`; `holding` tells that it has."""
+        self.holding.clear()
+        self._release.clear()
+        self._hold_at = len(self.received) + mails
+
+    def go_on(self) -> None:
+        self._hold_at = 0
+        self._release.set()
+
+    def take(self, mail: Received) -> None:
+        self.received.append(mail)
+        if len(self.received) == self._hold_at:
+            self.holding.set()
+            self._release.wait(60)
 
     @property
     def port(self) -> int:
@@ -52,14 +71,15 @@ class _Session(socketserver.StreamRequestHandler):
                 while (data := self.rfile.readline()) != b".\r\n":
                     lines.append(data.removeprefix(b".") if data.startswith(b"..") else data)
                 mail.message = b"".join(lines)
-                self.server.received.append(mail)
+                self.server.take(mail)
             elif verb == "QUIT":
                 self._say("221 bye")
                 return
             self._say("250 ok")
 
     def _say(self, reply: str) -> None:
-        self.wfile.write(f"{reply}\r\n".encode())
+        with suppress(ConnectionError):  # whoever sent the mail may be gone
+            self.wfile.write(f"{reply}\r\n".encode())
 
 
 @contextmanager
