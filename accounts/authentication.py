@@ -23,7 +23,8 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]{1,200})\Z", re.IGNORECASE)
 _TOUCH_AFTER = timedelta(minutes=1)
 # Written out, since every request asks for it and building it costs more than the answer.
 _VALID = (
-    "SELECT t.id, t.name, t.user_id, t.last_used_at IS NULL OR t.last_used_at <= %s FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id"
+    "SELECT t.id, t.name, t.user_id, t.last_used_at IS NULL OR t.last_used_at <= %s FROM accounts_apitoken t"
+    " JOIN accounts_user u ON u.id = t.user_id"
     " WHERE t.digest = %s AND t.revoked_at IS NULL AND u.is_active AND u.is_staff"
 )
 
@@ -31,8 +32,8 @@ _VALID = (
 class BearerToken(BaseAuthentication):
     """`Authorization: Bearer <token>`: one query, and an UPDATE of `last_used_at` at most once a minute.
 
-    Sets `request.user` to the token's user and `request.auth` to the token (its id, name and user only). A token counts while it is not revoked
-    and its user is active and works here.
+    Sets `request.user` to the token's user and `request.auth` to the token (its id, name and user only). A token
+    counts while it is not revoked and its user is active and works here.
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:

@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--clients", type=int, nargs="*", default=[1, 8, 32])
     options = parser.parse_args()
-    os.environ.update(environment(options.database))
+    os.environ.update(environment(options.database), DJANGO_SETTINGS_MODULE="omnibasis.settings")
 
     from bench.prepare import prepare
 

@@ -191,6 +191,9 @@ class Customer(Versioned):
 
         Raises ValidationError (with the field) when the e-mail or the phone is not valid.
         """
+        source = tuple(getattr(self, name) for name in _DERIVED_FROM)
+        if self.__dict__.get("_derived_from") == source:
+            return
         errors: dict[str, str] = {}
         self.email, self.phone = self.email.strip(), self.phone.strip()
         if self.merged_into_id is None:
@@ -223,6 +226,7 @@ class Customer(Versioned):
             self.external_id or "",
         )
         self.search_text = "\n".join(dict.fromkeys(fold(part) for part in found_by if part))
+        self._derived_from = source
 
     def save(
         self,
@@ -238,7 +242,7 @@ class Customer(Versioned):
 
 
 _DERIVED = ("email_key", "phone_e164", "name", "sort_name", "search_text")
-_DERIVED_FROM = {
+_DERIVED_FROM = (
     "kind",
     "given_name",
     "surname",
@@ -246,8 +250,8 @@ _DERIVED_FROM = {
     "email",
     "phone",
     "external_id",
-    "merged_into",
-}
+    "merged_into_id",
+)
 
 
 class Address(models.Model):

@@ -274,7 +274,7 @@ def taken(data: Mapping[str, Any], *, but: int | None = None) -> InvalidInput:
         if not data.get(name):
             continue
         key = {"email_key": email_key(data[name])} if name == "email" else {name: data[name]}
-        other = Customer.objects.filter(**key).exclude(pk=but).first()
+        other = Customer.objects.filter(**key).exclude(pk=but or 0).first()
         if other is not None:
             errors[name] = [
                 _("The customer %(name)s (%(id)s) already has this.") % {"name": other, "id": other.pk}

@@ -36,7 +36,7 @@ def match_customer(keys: Keys) -> tuple[Customer | None, MatchedBy | None]:
     3. `user_id`: the customer that the user is linked to.
     4. `email`, compared by its key. An address that is not valid is an error on `email`.
     Archived customers match as well: their keys stay theirs. Without a key, or without a match: (None, None).
-    One query (two for a merged id). Runs inside the caller's transaction.
+    One query without a match, two with one. Runs inside the caller's transaction.
     """
     key = _key_or_error(keys.email) if keys.email else None
     if keys.id is not None:
@@ -63,8 +63,11 @@ def _lock_matches(given: Mapping[str, Any]) -> list[Customer]:
     # asked for every order and every CreateOrEdit. In primary-key order, so that callers lock in the same order.
     where = " OR ".join(f"{column} = %s" for column in given)
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    sql = f"SELECT * FROM customers_customer WHERE {where} ORDER BY id{lock}"  # noqa: S608  # columns are ours
-    return list(Customer.objects.raw(sql, list(given.values())))
+    sql = f"SELECT id FROM customers_customer WHERE {where} ORDER BY id{lock}"  # noqa: S608  # columns are ours
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(given.values()))
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(Customer.objects.filter(pk__in=ids).order_by("pk")) if ids else []
 
 
 def lock_customer(pk: int, *, field: str = "id") -> Customer:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from omnibasis.core.answers import Answer, rendered
 from omnibasis.core.errors import BusinessError, InvalidInput
 from omnibasis.core.models import IdempotencyRecord
+from omnibasis.core.rows import insert_rows
 
 HEADER = "Idempotency-Key"
 KEEP = timedelta(days=30)
@@ -60,7 +61,7 @@ def answer_once(request: Request, work: Callable[[], Answer]) -> HttpResponse:
                 return _replay(stored, fingerprint)
             answer = work()
             body = answer.body()
-            IdempotencyRecord.objects.bulk_create(
+            insert_rows(
                 [
                     IdempotencyRecord(
                         owner=owner,

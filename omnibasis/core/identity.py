@@ -4,6 +4,7 @@ Keys are computed here and stored in columns of their own, so that both database
 """
 
 import re
+from functools import lru_cache
 
 import idna
 import phonenumbers
@@ -28,7 +29,14 @@ def email_key(email: str) -> str:
     no look-alike letter (U+0131, U+0130, U+017F, U+212A and the like) turns into an ASCII one.
     Raises ValueError with a sentence for the user.
     """
-    text = email.strip()
+    if len(email) > 2 * MAX_EMAIL:
+        raise ValueError(_("The e-mail address is too long."))
+    return _email_key(email.strip())
+
+
+# One request asks for the same few keys several times, and the IDNA tables are slow.
+@lru_cache(maxsize=1_024)
+def _email_key(text: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
         raise ValueError(_("Enter an e-mail address like name@example.com."))

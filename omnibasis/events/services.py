@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.models import Versioned
+from omnibasis.core.rows import insert_rows
 from omnibasis.events.models import Event
 
 
@@ -83,4 +84,4 @@ def record_all(events: list[Event]) -> None:
     """Writes events made by `entry`, in order, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded inside the transaction of what it tells.")
-    Event.objects.bulk_create(events)
+    insert_rows(events)

@@ -19,6 +19,7 @@ from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused
 from omnibasis.core.identity import email_key, phone_e164
 from omnibasis.core.money import CURRENCIES, MAX_MINOR
+from omnibasis.core.rows import insert_rows
 from omnibasis.events.services import record
 from orders.mail import send_confirmation
 from orders.models import Item, Order
@@ -160,17 +161,19 @@ def _tell(order: Order, verb: str, actor: Actor, source: Source) -> None:
 
 
 def _write_lines(order: Order, lines: Sequence[Line]) -> None:
-    Item.objects.bulk_create(
-        Item(
-            order=order,
-            position=position,
-            product_id=line.product_id,
-            description=line.description.strip(),
-            quantity=line.quantity,
-            unit_price_minor=line.unit_price_minor,
-            total_minor=line.quantity * line.unit_price_minor,
-        )
-        for position, line in enumerate(lines, start=1)
+    insert_rows(
+        [
+            Item(
+                order=order,
+                position=position,
+                product_id=line.product_id,
+                description=line.description.strip(),
+                quantity=line.quantity,
+                unit_price_minor=line.unit_price_minor,
+                total_minor=line.quantity * line.unit_price_minor,
+            )
+            for position, line in enumerate(lines, start=1)
+        ]
     )
 
 

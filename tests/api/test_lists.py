@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.models import ApiToken
 from customers.models import Customer
 
 PATH = "/api/v1/customers/"
@@ -85,9 +86,8 @@ def test_fifty_rows_cost_as_many_queries_as_five(api: APIClient, path: str) -> N
     for many in (5, 45):
         for n in range(many):
             _fill(api, f"{many}-{n}")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        ApiToken.objects.update(last_used_at=timezone.now())  # its once-a-minute touch is not what is counted
+        with CaptureQueriesContext(connection) as queries:
             rows = api.get(path, {"page_size": "200"}).json()["results"]
         assert len(rows) == (5 if many == 5 else 50)
         counts.append(len(queries))
