@@ -97,8 +97,9 @@ class ListView(StaffView, View):
         found = next((s for s in self.sorts if s.key == wanted.removeprefix("-")), self.sorts[0])
         return found, wanted == f"-{found.key}"
 
+    @cached_property
     def found(self) -> QuerySet[Any, Row]:
-        """All rows that the search and the filters leave."""
+        """All rows that the search and the filters leave. Kept, because a search may ask its index at once."""
         queryset = self.filterset.qs if self.filterset is not None else self.get_queryset()
         return self.search(queryset, self.text) if self.text and self.search_hint else queryset
 
@@ -127,12 +128,12 @@ class ListView(StaffView, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("export") == "csv":
-            rows = self.found().order_by("id").iterator(chunk_size=CHUNK)
+            rows = self.found.order_by("id").iterator(chunk_size=CHUNK)
             return csv_response(rows, self.exported_columns(), name=self.page, complete=self._complete)
         sort, backwards = self.sort
         try:
             page = keyset_page(
-                self.found(),
+                self.found,
                 order=sort.reverse if backwards else sort.order,
                 cursor=request.GET.get("cursor"),
                 size=self.page_size,
@@ -193,7 +194,7 @@ class ListView(StaffView, View):
         if page.next_cursor is None and page.previous_cursor is None:
             number, more = len(page.rows), False
         else:
-            number, more = bounded_count(self.found(), limit=COUNTED)
+            number, more = bounded_count(self.found, limit=COUNTED)
         return self.counted(f"{number:,}", more)
 
     def _chips(self) -> list[Chip]:

@@ -16,7 +16,10 @@ from omnibasis.core.actors import Actor, Source
 LIST = "/omnipayments/customers/"
 
 # Two of each are the session and its user; the list has one per column that orders add.
-QUERIES = {"list": 7, "search": 8, "view": 8, "timeline": 8, "edit": 4}
+QUERIES = {"list": 7, "view": 8, "timeline": 8, "edit": 4}
+
+# PostgreSQL's trigram index is asked in a transaction of its own, with the planner told to use it.
+SEARCH = {"sqlite": 8, "postgresql": 12}
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def test_the_list(staff_client: Client, many: Callable[[int], Customer], count: 
 @pytest.mark.parametrize("count", [5, 50])
 def test_a_search(staff_client: Client, many: Callable[[int], Customer], count: int) -> None:
     many(count)
-    assert cost(staff_client, LIST + "?q=leonie&status=active") == QUERIES["search"]
+    assert cost(staff_client, LIST + "?q=leonie&status=active") == SEARCH[connection.vendor]
 
 
 @pytest.mark.parametrize("count", [5, 50])
