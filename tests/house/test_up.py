@@ -73,18 +73,16 @@ def test_the_printed_password_signs_in_and_a_second_run_changes_nothing(
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("name", ["gunicorn", "run_worker"])
-def test_when_one_dies_the_other_is_stopped(
-    installation: dict[str, str], start: Start, port: int, name: str
-) -> None:
-    up = start(installation, "manage.py", "up", "--port", str(port))
-    up.until_served(f"http://127.0.0.1:{port}/healthz")
-    running = children(up.process.pid)
-    os.kill(running[name], signal.SIGKILL)
+def test_when_one_dies_the_other_is_stopped(installation: dict[str, str], start: Start, port: int) -> None:
+    for name in ("gunicorn", "run_worker"):
+        up = start(installation, "manage.py", "up", "--port", str(port))
+        up.until_served(f"http://127.0.0.1:{port}/healthz")
+        running = children(up.process.pid)
+        os.kill(running[name], signal.SIGKILL)
 
-    assert up.process.wait(60) != 0
-    assert "stopped by itself" in up.said
-    assert not any(alive(pid) for pid in running.values())
+        assert up.process.wait(60) != 0
+        assert "stopped by itself" in up.said
+        assert not any(alive(pid) for pid in running.values())
 
 
 @pytest.mark.processes

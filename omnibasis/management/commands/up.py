@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 HOST = "127.0.0.1"
 QUIET = "--log-level=warning"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_WITHIN = 15  # seconds
 
 
@@ -57,9 +58,9 @@ def _refuse_used(port: int) -> None:
 
 def _run_together(commands: dict[str, list[str]], environment: dict[str, str]) -> int:
     """Runs the commands until one ends or a signal comes, then stops all. Returns 0 only after a signal."""
-    # Both signals interrupt the wait below; the terminal's Ctrl+C reaches the children, too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Each interrupts the wait below; what comes from the terminal (Ctrl+C, closing it) reaches the children, too.
+    for signum in ENDING:
+        signal.signal(signum, signal.default_int_handler)
     children: dict[str, subprocess.Popen[bytes]] = {}
     code = 0
     try:
@@ -74,8 +75,8 @@ def _run_together(commands: dict[str, list[str]], environment: dict[str, str]) -
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for signum in ENDING:
+            signal.signal(signum, signal.SIG_IGN)
         _stop(children.values())
     return code
 
