@@ -29,12 +29,9 @@ def _name(row: Row) -> str:
 
 
 def _who(row: Row) -> str:
-    shown = _name(row) or row["email"]
-    return format_html(
-        '<span class="who">{}<span class="who-name">{}</span></span>',
-        avatar({"display_name": shown}, "sm"),
-        shown,
-    )
+    picture = avatar({"display_name": _name(row) or row["email"]}, "sm")
+    name = format_html('<span class="who-name">{}</span>', _name(row)) if _name(row) else _("No name yet")
+    return format_html('<span class="who">{}{}</span>', picture, name)
 
 
 def _role(row: Row) -> str:
