@@ -44,7 +44,7 @@ def edit_profile(
     # Decoding a picture takes a while: no lock is held meanwhile.
     thumbnails = clean_image(image) if image is not None else None
     with transaction.atomic():
-        stored = User.objects.select_for_update().get(pk=user.pk)
+        stored = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         old_image = stored.image
         for name, value in data.items():
             setattr(stored, name, str(value or "").strip())
