@@ -1,8 +1,9 @@
 """Pictures that people upload: accepted by content, re-encoded to square thumbnails, stored without metadata."""
 
 import io
+import threading
 import uuid
-import warnings
+from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -17,12 +18,18 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGE, SMALL = 512, 96
+# Each scan of a progressive JPEG refines the whole picture: encoders make about ten; thousands fit into a small file
+# and keep the decoder busy for minutes.
+MAX_SCANS = 100
+_SCAN = b"\xff\xda"
+# A picture of the largest size takes about 600 MB while it is decoded, so a process decodes one at a time.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
     """The picture as square thumbnails in WebP: {512: bytes, 96: bytes}, upright and without metadata.
 
-    Rules: at most 8 MiB; JPEG, PNG or WebP by content whatever its name says; one frame; at most 40 million pixels
+    Rules: at most 8 MiB; JPEG, PNG or WebP by content whatever its name says; a still one; at most 40 million pixels
     and 16,000 a side, read from the header before anything is decoded. Raises InvalidInput on `field`.
     """
     upload.seek(0)
@@ -30,40 +37,62 @@ def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
     if len(data) > MAX_BYTES:
         raise _invalid(field, _("The picture is larger than 8 MB. Choose a smaller one."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                width, height = picture.size
-                if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-                    raise _invalid(
-                        field, _("The picture has too many pixels. Choose one below 40 megapixels.")
-                    )
-                if getattr(picture, "n_frames", 1) > 1:
-                    raise _invalid(field, _("Moving pictures are not accepted. Choose a still one."))
-                # Lets the JPEG decoder shrink while it reads; a no-op for the others.
-                picture.draft("RGB", (LARGE * 2, LARGE * 2))
-                picture.load()
-                upright = ImageOps.exif_transpose(picture)
-                return {side: _thumbnail(upright, side) for side in (LARGE, SMALL)}
+        with _ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            width, height = picture.size
+            if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+                raise _invalid(field, _too_large())
+            # A phone's portrait (MPO) is a JPEG with further pictures, such as the depths, behind the first.
+            if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+                raise _invalid(field, _("Moving pictures are not accepted. Choose a still one."))
+            if picture.format in ("JPEG", "MPO") and data.count(_SCAN) > MAX_SCANS:
+                raise _invalid(field, _damaged())
+            # Lets the JPEG decoder shrink while it reads; a no-op for the others.
+            picture.draft("RGB", (LARGE * 2, LARGE * 2))
+            picture.load()
+            square = _square(picture)
+            return {side: _thumbnail(square, side) for side in (LARGE, SMALL)}
     except InvalidInput:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
+        raise _invalid(field, _too_large()) from None
+    except UnidentifiedImageError:
         raise _invalid(
             field, _("This is not a picture that can be used. Choose a JPEG, PNG or WebP file.")
         ) from None
     except Exception:  # decoders raise anything on broken data (OSError, SyntaxError, struct.error, ...)
-        raise _invalid(field, _("The picture is damaged and cannot be read. Choose another one.")) from None
+        raise _invalid(field, _damaged()) from None
 
 
-def _thumbnail(picture: Image.Image, side: int) -> bytes:
+def _square(picture: Image.Image) -> Image.Image:
+    """The middle of the picture, upright, as a square of LARGE, in RGB or RGBA."""
+    if picture.mode.startswith("I"):
+        # 16 bits a pixel, of which the upper eight can be shown; converted as they are, they would all be white.
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-    square = ImageOps.fit(picture.convert(mode), (side, side), Image.Resampling.LANCZOS)
+    plain = picture if picture.mode == mode else picture.convert(mode)
+    # Roughly smaller first: each step after it would take the whole picture in memory once more.
+    if (factor := min(plain.size) // (LARGE * 2)) > 1:
+        plain = plain.reduce(factor)
+    with suppress(Exception):  # what a camera wrote about itself may be broken; the picture is not
+        plain = ImageOps.exif_transpose(plain)
+    return ImageOps.fit(plain, (LARGE, LARGE), Image.Resampling.LANCZOS)
+
+
+def _thumbnail(square: Image.Image, side: int) -> bytes:
     # Into a fresh image: what hangs on the old one (EXIF, GPS, profiles, comments) stays behind.
-    clean = Image.new(mode, square.size)
-    clean.paste(square)
+    clean = Image.new(square.mode, (side, side))
+    clean.paste(square if side == LARGE else square.resize((side, side), Image.Resampling.LANCZOS))
     out = io.BytesIO()
     clean.save(out, "WEBP", quality=86, method=4)
     return out.getvalue()
+
+
+def _too_large() -> str:
+    return _("The picture has too many pixels. Choose one below 40 megapixels.")
+
+
+def _damaged() -> str:
+    return _("The picture is damaged and cannot be read. Choose another one.")
 
 
 def _invalid(field: str, message: str) -> InvalidInput:
