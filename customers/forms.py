@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from omnibasis.core.identity import email_key
 from omnibasis.core.images import clean_image
 from omnibasis.core.money import CURRENCIES
 from omnibasis.ui.forms import Section
+from omnibasis.ui.widgets import LongSelect
 
 ADDRESS_KINDS = ("billing", "shipping")
 TEXTS = (
@@ -62,7 +64,12 @@ def _text(label: Any, limit: int, *, help_text: Any = "", **attributes: str) -> 
 
 def _choice(label: Any, choices: Any, *, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=choices, required=False, help_text=help_text, show_hidden_initial=True
+        label=label,
+        choices=choices,
+        required=False,
+        help_text=help_text,
+        show_hidden_initial=True,
+        widget=LongSelect,
     )
 
 
@@ -89,9 +96,7 @@ class CustomerForm(forms.Form):
     phone = _text(gettext_lazy("Phone"), 40, inputmode="tel")
     website = _text(gettext_lazy("Website"), 200, inputmode="url")
     language = _choice(gettext_lazy("Language"), [*_NONE, *settings.LANGUAGES])
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=(), required=False, show_hidden_initial=True
-    )
+    time_zone = _choice(gettext_lazy("Time zone"), ())
     image = forms.FileField(
         label=gettext_lazy("Picture"),
         required=False,
@@ -120,7 +125,7 @@ class CustomerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones: Any = self.fields["time_zone"]
-        zones.choices = [*_NONE, *((zone, zone.replace("_", " ")) for zone in _offered_zones())]
+        zones.choices = _offered_zones()
         for kind in ADDRESS_KINDS:
             for part in _PARTS:
                 self.fields[f"{kind}_{part}"] = _address_field(part)
@@ -162,17 +167,22 @@ class CustomerForm(forms.Form):
 
 def _address_field(part: str) -> forms.Field:
     if part == "country":
-        return _choice(_LABELS[part], [*_NONE, *countries])
+        return _choice(_LABELS[part], _offered_countries(get_language() or ""))
     return _text(_LABELS[part], _LIMITS[part])
 
 
-def _offered_zones() -> list[str]:
+@cache
+def _offered_zones() -> list[tuple[str, str]]:
     # The tz database also keeps old names and offsets; people know the places.
-    return sorted(
-        zone
-        for zone in available_time_zones()
-        if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
-    )
+    old = ("Etc/", "posix/", "right/", "SystemV/", "US/")
+    names = sorted(z for z in available_time_zones() if z == "UTC" or ("/" in z and not z.startswith(old)))
+    return [*_NONE, *((name, name.replace("_", " ")) for name in names)]
+
+
+@cache
+def _offered_countries(language: str) -> list[tuple[str, str]]:
+    # Sorting the names by the rules of a language takes longer than drawing the rest of the form.
+    return [*_NONE, *((str(code), str(name)) for code, name in countries)]
 
 
 def form_name(field: str) -> str:

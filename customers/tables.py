@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,7 +46,7 @@ def who(row: Row) -> str:
     return format_html(
         '<div class="who">{}<div><a class="who-name" href="{}">{}</a>{}</div></div>',
         avatar(row),
-        reverse("customers:detail", args=[row["id"]]),
+        row["url"],
         name,
         format_html('<span class="who-detail">{}</span>', detail) if detail else "",
     )

@@ -1,14 +1,16 @@
 """What a list is declared with: columns, sorts, chips, menu entries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from omnibasis.core.pagination import Order
 from omnibasis.ui.registry import Text
+from omnibasis.ui.templatetags.ui import icon
 
 Row = dict[str, Any]
 # Where a cell stands when its row is a card: first line, first line's end, a line of its own, nowhere.
@@ -34,13 +36,13 @@ class Column:
     export: Callable[[Row], str] | None = None
 
     def cell(self, row: Row) -> SafeString:
+        """The row's cell. Written by hand: a page has hundreds, and `format_html` takes five times as long."""
         text = self.render(row) if self.render else row.get(self.key)
-        shown = "" if text is None else text
-        if shown == "":
-            return format_html('<td class="{} card-blank muted">\N{EN DASH}</td>', self._classes())
-        if self.labelled:
-            return format_html('<td class="{}" data-label="{}">{}</td>', self._classes(), self.label, shown)
-        return format_html('<td class="{}">{}</td>', self._classes(), shown)
+        if text is None or text == "":
+            return SafeString(f'<td class="{self._classes()} card-blank muted">\N{EN DASH}</td>')
+        shown = text if isinstance(text, SafeString) else escape(str(text))
+        label = f' data-label="{escape(str(self.label))}"' if self.labelled else ""
+        return SafeString(f'<td class="{self._classes()}"{label}>{shown}</td>')
 
     def exported(self, row: Row) -> str:
         value = self.export(row) if self.export else row.get(self.key)
@@ -81,6 +83,23 @@ class Option:
     post: str = ""
     danger: bool = False
     download: bool = False
+
+
+def menu_items(options: Iterable[Option], token: str) -> SafeString:
+    """The entries of a row's menu, by hand for the same reason as a cell. `token` is the CSRF token of acts."""
+    pieces: list[str] = []
+    for option in options:
+        inner = f"{icon(option.icon, 16) if option.icon else ''}{escape(str(option.label))}"
+        css = "menu-item menu-danger" if option.danger else "menu-item"
+        if option.post:
+            pieces.append(
+                f'<form method="post" action="{escape(option.post)}">'
+                f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
+                f'<button class="{css}">{inner}</button></form>'
+            )
+        else:
+            pieces.append(f'<a class="{css}" href="{escape(option.url)}">{inner}</a>')
+    return SafeString("".join(pieces))
 
 
 @dataclass(frozen=True, slots=True)

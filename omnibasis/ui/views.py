@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 from django_filters import FilterSet
@@ -19,7 +21,7 @@ from omnibasis.core.pagination import Page, bounded_count, keyset_page
 from omnibasis.ui.access import StaffView
 from omnibasis.ui.export import CHUNK, csv_response
 from omnibasis.ui.registry import Text, list_columns
-from omnibasis.ui.tables import Chip, Column, Empty, Option, Row, Sort, chosen_text
+from omnibasis.ui.tables import Chip, Column, Empty, Option, Row, Sort, chosen_text, menu_items
 
 LONGEST_SEARCH = 100
 COUNTED = 1_000
@@ -158,16 +160,7 @@ class ListView(StaffView, View):
             "view": self,
             "page": page,
             "columns": columns,
-            "rows": [
-                {
-                    "id": row["id"],
-                    "url": self.row_url(row),
-                    "cells": [column.cell(row) for column in columns],
-                    "options": self.row_options(row),
-                    "name": row.get("name", row["id"]),
-                }
-                for row in page.rows
-            ],
+            "rows": [self._row(row, columns) for row in page.rows],
             "chips": chips,
             "text": self.text,
             "narrowed": narrowed,
@@ -181,6 +174,21 @@ class ListView(StaffView, View):
             "options": [*([create] if create else []), *self.more_options(), self._export()],
             "nothing": self.empty() if not page.rows and not narrowed else None,
             "kept": [(k, v) for k, vs in self.request.GET.lists() if k not in _OWN for v in vs],
+        }
+
+    @cached_property
+    def _token(self) -> str:
+        # Every call hides the secret anew, at the price of 32 random letters: once for a page is enough.
+        return get_token(self.request)
+
+    def _row(self, row: Row, columns: Sequence[Column]) -> dict[str, Any]:
+        row["url"] = self.row_url(row)
+        return {
+            "id": row["id"],
+            "url": row["url"],
+            "cells": SafeString("".join(column.cell(row) for column in columns)),
+            "menu": menu_items(self.row_options(row), self._token),
+            "name": row.get("name", row["id"]),
         }
 
     def _export(self) -> Option:
