@@ -1,10 +1,13 @@
 """Databases and processes that a test has for itself."""
 
+import http.cookiejar
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,7 +19,7 @@ from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds that a process may take to come up on a busy machine
+PATIENCE = 120  # seconds that a process may take on a busy machine
 
 
 @contextmanager
@@ -52,6 +55,16 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
     )
+
+
+def sign_in(address: str, password: str) -> str:
+    """Signs in over HTTP as the administrator; returns where that leads."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    form = browser.open(f"{address}accounts/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token
+    fields = {"csrfmiddlewaretoken": token[1], "login": "admin@example.com", "password": password}
+    return str(browser.open(f"{address}accounts/login/", urllib.parse.urlencode(fields).encode()).geturl())
 
 
 class Running:

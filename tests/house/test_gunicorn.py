@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.house.processes import ROOT, Running, manage
+from tests.house.processes import ROOT, Running, manage, sign_in
 
 FORK = """
 import os, runpy, django
@@ -45,7 +45,7 @@ def get(port: int, path: str) -> tuple[int, dict[str, str], str]:
 
 
 @pytest.mark.processes
-def test_it_serves_pages_static_files_and_health(
+def test_it_serves_pages_static_files_health_and_sign_in(
     production: dict[str, str], start: Callable[..., Running], port: int
 ) -> None:
     over_http = {
@@ -54,7 +54,15 @@ def test_it_serves_pages_static_files_and_health(
         "WEB_BIND": f"127.0.0.1:{port}",
         "WEB_WORKERS": "2",
     }
-    for command in (("migrate", "-v0"), ("collectstatic", "--noinput", "-v0")):
+    over_http |= {
+        "DJANGO_SUPERUSER_EMAIL": "admin@example.com",
+        "DJANGO_SUPERUSER_PASSWORD": "grinder-7-roast",
+    }
+    for command in (
+        ("migrate", "-v0"),
+        ("collectstatic", "--noinput", "-v0"),
+        ("createsuperuser", "--noinput", "-v0"),
+    ):
         prepared = manage(over_http, *command)
         assert prepared.returncode == 0, prepared.stderr
     server = start(over_http, "-m", "gunicorn")
@@ -72,6 +80,8 @@ def test_it_serves_pages_static_files_and_health(
         assert status == 200
         assert "immutable" in headers["Cache-Control"]
     assert get(port, "/no-such-page/")[0] == 404
+    # The session is in Redis and outlives the process that answers: the code that was mailed is asked for.
+    assert sign_in(f"http://127.0.0.1:{port}/", "grinder-7-roast").endswith("/accounts/confirm-email/")
 
 
 @pytest.mark.processes
