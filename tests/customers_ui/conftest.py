@@ -33,7 +33,7 @@ def form_of(client: Client, path: str) -> dict[str, str]:
         if "name" not in found or kind == "file" or (kind in ("radio", "checkbox") and " checked" not in tag):
             continue
         sent[found["name"]] = unescape(found.get("value", ""))
-    for name, inner in re.findall(r'(?s)<select name="([^"]*)"[^>]*>(.*?)</select>', form):
+    for name, inner in re.findall(r'(?s)<select\b[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form):
         chosen = re.search(r'<option value="([^"]*)" selected', inner)
         sent[name] = unescape(chosen[1]) if chosen else ""
     return sent
