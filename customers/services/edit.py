@@ -255,8 +255,11 @@ def insert_customer(
 
 def write_edit(work: Work) -> None:
     """Writes an open piece of work; a key that another customer has is an InvalidInput on that key."""
+    if work.is_empty:
+        return
     try:
-        with transaction.atomic():
+        # A savepoint only where the row may meet another one's key.
+        with transaction.atomic(savepoint=work.touches("email", "external_id", "user_id")):
             work.write()
     except IntegrityError:
         raise taken(

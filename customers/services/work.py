@@ -35,6 +35,10 @@ class Work:
     def is_empty(self) -> bool:
         return not self._notes
 
+    def touches(self, *fields: str) -> bool:
+        """Whether any of these fields was set to another value."""
+        return not self._touched.isdisjoint(fields)
+
     def set(self, field: str, value: Any) -> tuple[Any, Any] | None:
         """Sets one field; returns (before, after), or None when it already had the value."""
         before = getattr(self.customer, field)
