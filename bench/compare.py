@@ -99,7 +99,7 @@ def main() -> None:
             )
             for clients in options.clients:
                 figures: dict[str, list[Figures]] = {name: [] for name in sides}
-                for name, (port, rendered) in sides.items():
+                for port, rendered in sides.values():
                     run(port, rendered(), clients=clients, seconds=1)  # warm-up, not counted
                 for _round in range(options.rounds):
                     for name, (port, rendered) in sides.items():

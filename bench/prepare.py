@@ -17,6 +17,7 @@ def prepare(customers: int) -> str:
     from bench.seed import seed
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     seed(customers)
     user = User.objects.filter(email="bench@example.com").first()
     user = user or User.objects.create_superuser("bench@example.com", "not-used-anywhere")

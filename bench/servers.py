@@ -44,6 +44,7 @@ def server(
     command = [
         sys.executable, "-m", "gunicorn", app, "--config", str(ROOT / "gunicorn.conf.py"),
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", str(threads),
+        "--log-level", "warning",
     ]  # fmt: skip
     env = {**environment(database), "DJANGO_SETTINGS_MODULE": settings}
     process = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)

@@ -12,8 +12,9 @@ from customers.services.lifecycle import (
     set_image,
     set_status,
 )
-from customers.services.link import link_user, link_verified_email, unlink_user
+from customers.services.link import link_user, unlink_user
 from customers.services.match import lock_customer, own_customer
+from customers.services.proven import link_verified_email
 
 __all__ = [
     "Outcome",

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import IntegrityError
 
 from customers.models import Customer
-from customers.services.edit import ADDRESSES, apply_edit, insert_customer
+from customers.services.edit import insert_customer
+from customers.services.fill import fill_blanks
 from customers.services.match import Keys, match_customer
-from customers.services.suggestions import same, suggest
 from customers.services.work import Work
 from omnibasis.core.actors import Actor, Source
 from settings_app import services as settings
@@ -62,7 +62,9 @@ def customer_for_buyer(
             if customer is None:
                 raise
     work = Work(customer, actor=actor, source=Source.ORDER)
-    _fill(work, given, reason)
+    if work.set("archived_at", None):
+        work.note("customer.restored")
+    fill_blanks(work, given, reason=reason)
     tell(work)
     work.write()
     return customer
@@ -71,25 +73,3 @@ def customer_for_buyer(
 def _kind(given: Mapping[str, Any]) -> Customer.Kind:
     person = given.get("given_name") or given.get("surname")
     return Customer.Kind.COMPANY if given.get("company_name") and not person else Customer.Kind.INDIVIDUAL
-
-
-def _fill(work: Work, given: Mapping[str, Any], reason: str) -> None:
-    customer = work.customer
-    if customer.archived_at is not None:
-        work.set("archived_at", None)
-        work.note("customer.restored")
-    blanks: dict[str, Any] = {}
-    differing: dict[str, Any] = {}
-    addresses = _addresses(customer) if given.keys() & ADDRESSES.keys() else {}
-    for name, value in given.items():
-        stored = addresses.get(name) if name in ADDRESSES else getattr(customer, name)
-        if not stored:
-            blanks[name] = value
-        elif not same(name, stored, value):
-            differing[name] = value
-    apply_edit(work, blanks)
-    suggest(work, differing, reason=reason)
-
-
-def _addresses(customer: Customer) -> dict[str, dict[str, str]]:
-    return {f"{a.kind}_address": a.as_dict() for a in customer.addresses.filter(is_default=True)}

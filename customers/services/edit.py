@@ -232,9 +232,14 @@ def insert_customer(
     work = Work(customer, actor=actor, source=source)
     changes = {name: (None, after) for name, (_before, after) in _set_fields(work, values).items() if after}
     validate(customer, {**changes, "name": ("", "")})
-    addresses = {name: values[name] for name in ADDRESSES if any((values.get(name) or {}).values())}
-    for name, parts in addresses.items():
-        changes |= {f"{name}.{part}": (None, value) for part, value in parts.items() if value}
+    addresses = []
+    for name, kind in ADDRESSES.items():
+        parts = values.get(name) or {}
+        if any(parts.values()):
+            address = Address(kind=kind, **parts)
+            _clean_address(address, name)
+            addresses.append(address)
+            changes |= {f"{name}.{part}": (None, value) for part, value in parts.items() if value}
     work.note("customer.created", changes=changes)
     if values.get("user") is not None:
         pick_user(work, values["user"])
@@ -244,12 +249,10 @@ def insert_customer(
         changes["user"] = (None, customer.user_id)
     if tell is not None:
         tell(work)
-    with transaction.atomic():
-        work.write()
-        for name, parts in addresses.items():
-            address = Address(customer=customer, kind=ADDRESSES[name], **parts)
-            _clean_address(address, name)
-            address.save(force_insert=True)
+    work.write()
+    for address in addresses:
+        address.customer = customer
+        address.save(force_insert=True)
     return customer, changes
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 
 from customers.models import Customer
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput
+from omnibasis.core.rows import insert_unless_taken
 from omnibasis.events.services import entry, record_all
 
 
@@ -76,7 +77,8 @@ class Work:
     def write(self) -> None:
         """Writes the row and its events. Raises InvalidInput when the row breaks a rule; writes nothing without notes.
 
-        An IntegrityError (a key that another customer has) is left to the caller, who knows whether it is a race.
+        An IntegrityError (a key that another customer has) is left to the caller, who knows whether it is a race; for
+        a new customer the transaction is usable after it.
         """
         if not self._notes:
             return
@@ -84,7 +86,9 @@ class Work:
         customer.updated_at = timezone.now()
         try:
             if customer.pk is None:
-                customer.save(force_insert=True)
+                customer.derive()
+                if not insert_unless_taken(customer):
+                    raise IntegrityError("Another customer has one of these keys.")
             else:
                 customer.save(update_fields=[*self._touched, "version", "updated_at"])
         except ValidationError as error:
