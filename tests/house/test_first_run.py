@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,6 +20,12 @@ def run() -> str:
     return told.getvalue()
 
 
+@pytest.fixture
+def development(settings: Any) -> None:
+    settings.DEBUG = True
+
+
+@pytest.mark.usefixtures("development")
 @pytest.mark.django_db(transaction=True)
 def test_the_first_run_is_told_once_and_the_second_changes_nothing() -> None:
     told = run()
@@ -35,6 +42,7 @@ def test_the_first_run_is_told_once_and_the_second_changes_nothing() -> None:
     assert User.objects.get(is_superuser=True).password == administrator.password
 
 
+@pytest.mark.usefixtures("development")
 @pytest.mark.django_db
 def test_an_interrupted_first_run_leaves_the_database_new(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*, email: str) -> str:
@@ -48,6 +56,13 @@ def test_an_interrupted_first_run_leaves_the_database_new(monkeypatch: pytest.Mo
     assert not User.objects.exists()
 
     assert "Password" in run()
+
+
+@pytest.mark.django_db
+def test_it_stays_away_from_a_real_shop() -> None:
+    with pytest.raises(CommandError, match="for development"):
+        run()
+    assert not User.objects.exists()
 
 
 @pytest.mark.django_db

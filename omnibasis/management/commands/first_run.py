@@ -2,8 +2,9 @@ import secrets
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
@@ -14,12 +15,16 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Command(BaseCommand):
-    help = "Brings the database up to date; a new one also gets demo data and an administrator, told once."
+    help = "For development: migrates; a new database also gets demo data and an administrator, told once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--address", default="http://127.0.0.1:8000/", help="Where it will be served.")
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "This is for development: a real shop starts with `migrate` and `createsuperuser`."
+            )
         call_command("migrate", verbosity=0)
         if User.objects.exists():
             return
