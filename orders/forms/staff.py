@@ -164,6 +164,13 @@ class LineForm(forms.Form):
             *((key, product.name) for key, product in products.items()),
         ]
 
+    def has_changed(self) -> bool:
+        """Whether anything was typed; one of nothing is nothing."""
+        typed = {name: str(self[name].data or "").strip() for name in self.fields}
+        return any(typed[name] for name in ("product", "description", "unit_price")) or (
+            typed["quantity"] not in ("", "1")
+        )
+
     def is_blank(self) -> bool:
         return not self.has_changed()
 
@@ -242,6 +249,9 @@ def lines_form(products: Sequence[Product], data: Any = None, *, more: int = 0) 
         data = data.copy()
         total = str(data.get("items-TOTAL_FORMS", "0"))
         count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
-        data["items-TOTAL_FORMS"] = str(min(MAX_LINES, count + more))
+        rows = min(MAX_LINES, count + more)
+        data["items-TOTAL_FORMS"] = str(rows)
+        for number in range(count, rows):
+            data[f"items-{number}-quantity"] = "1"
     formset: Any = LinesFormSet(data, prefix="items", form_kwargs={"products": by_id})
     return cast(BaseLines, formset)

@@ -93,7 +93,7 @@ def test_writes_a_draft_for_somebody_new_and_places_it(
     expect(page.get_by_text("This is a draft")).to_be_visible()
     page.get_by_role("button", name="Place the order").click()
     expect(page.get_by_text(PLACED)).to_be_visible()
-    expect(page.get_by_role("link", name="Nora")).to_be_visible()
+    expect(page.get_by_role("link", name="Nora", exact=True)).to_be_visible()
     assert complaints == []
 
 
