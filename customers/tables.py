@@ -42,7 +42,7 @@ def who(row: Row) -> str:
     """Picture, name and e-mail; when the search found something that is in neither, that."""
     text = row.get("text", "")
     name, email = highlight(row["name"], text, fold), highlight(row["email"], text, fold)
-    detail = _matched(row, text) or email
+    detail = _matched(row, text) or (email if row["email"] != row["name"] else "")
     return format_html(
         '<div class="who">{}<div><a class="who-name" href="{}">{}</a>{}</div></div>',
         avatar(row),
