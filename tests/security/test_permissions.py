@@ -1,0 +1,254 @@
+"""Who may open what: every route, every kind of visitor, every method.
+
+A new route fails here until somebody has written down who it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import ApiToken, User
+from tests.conftest import make_token, signed_in
+from tests.security.routes import World, routes
+
+METHODS = ("get", "post", "put", "patch", "delete")
+PEOPLE = ("anonymous", "end user", "staff", "administrator")
+PROGRAMS = ("end user's token", "staff token", "administrator's token")
+
+# What each kind of route answers to whom. "in" is any answer of the page itself; whoever is not in gets this one.
+KINDS: dict[str, dict[str, str]] = {
+    "open": dict.fromkeys(PEOPLE, "in"),
+    "own": {**dict.fromkeys(PEOPLE, "in"), "anonymous": "sign in"},
+    "staff": {"anonymous": "sign in", "end user": "hidden", "staff": "in", "administrator": "in"},
+    "admin": {"anonymous": "sign in", "end user": "hidden", "staff": "hidden", "administrator": "in"},
+    "file": {"anonymous": "hidden", "end user": "hidden", "staff": "in", "administrator": "in"},
+    "superuser": {"anonymous": "sign in", "end user": "sign in", "staff": "sign in", "administrator": "in"},
+    "api": {
+        **dict.fromkeys(PEOPLE, "no token"),
+        **dict.fromkeys(PROGRAMS, "in"),
+        "end user's token": "no token",
+    },
+    "admin api": {
+        **dict.fromkeys(PEOPLE, "no token"),
+        "end user's token": "no token",
+        "staff token": "forbidden",
+        "administrator's token": "in",
+    },
+    "nothing": dict.fromkeys((*PEOPLE, *PROGRAMS), "hidden"),
+}
+
+ROUTES: dict[str, tuple[str, ...]] = {
+    "open": (
+        "",
+        "accounts/login/",
+        "accounts/logout/",
+        "accounts/signup/",
+        "accounts/password/reset/",
+        "accounts/password/reset/done/",
+        "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "accounts/password/reset/key/done/",
+        "accounts/inactive/",
+        "order/",
+        "order/thanks/",
+        "order/<str:code>/",
+        "api/schema",
+        "api/schema/",
+        "api/docs",
+        "api/docs/",
+        "healthz",
+    ),
+    "own": (
+        "account/",
+        "account/profile/",
+        "account/orders/",
+        "accounts/confirm-email/",
+        "accounts/email/",
+        "accounts/password/change/",
+        "accounts/password/set/",
+        "accounts/reauthenticate/",
+    ),
+    "staff": (
+        "omnicustomers/users/",
+        "omnipayments/orders/",
+        "omnipayments/orders/create/",
+        "omnipayments/orders/customers/",
+        "omnipayments/orders/<int:pk>/",
+        "omnipayments/orders/<int:pk>/place/",
+        "omnipayments/products/",
+        "omnipayments/products/create/",
+        "omnipayments/products/<int:pk>/edit/",
+        "omnipayments/products/<int:pk>/show/",
+        "omnipayments/products/<int:pk>/hide/",
+        "omnipayments/customers/",
+        "omnipayments/customers/create/",
+        "omnipayments/customers/users/",
+        "omnipayments/customers/<int:pk>/",
+        "omnipayments/customers/<int:pk>/orders/",
+        "omnipayments/customers/<int:pk>/timeline/",
+        "omnipayments/customers/<int:pk>/edit/",
+        "omnipayments/customers/<int:pk>/deactivate/",
+        "omnipayments/customers/<int:pk>/activate/",
+        "omnipayments/customers/<int:pk>/archive/",
+        "omnipayments/customers/<int:pk>/restore/",
+        "omnipayments/customers/<int:pk>/unlink/",
+        "omnipayments/customers/<int:pk>/lock/",
+        "omnipayments/customers/<int:pk>/suggestions/<int:suggestion>/accept/",
+        "omnipayments/customers/<int:pk>/suggestions/<int:suggestion>/dismiss/",
+        "omnibasis/search/",
+        "omnibasis/attention/",
+    ),
+    "admin": (
+        "omnicustomers/users/<int:pk>/<slug:act>/",
+        "omnicustomers/settings/",
+        "omnicustomers/settings/customers/",
+        "omnicustomers/settings/orders/",
+        "omnicustomers/settings/tokens/",
+        "omnicustomers/settings/tokens/create/",
+        "omnicustomers/settings/tokens/<int:pk>/revoke/",
+    ),
+    "file": ("media/<path:name>",),
+    "api": tuple(
+        f"api/v1/{path}{slash}"
+        for path in (
+            "customers",
+            "customers/CreateOrEdit",
+            "customers/<int:customer_id>",
+            "customers/<int:customer_id>/timeline",
+            "customers/<int:customer_id>/addresses",
+            "customers/<int:customer_id>/orders",
+            "customers/<int:customer_id>/image",
+            "customers/<int:customer_id>/restore",
+            "customers/<int:customer_id>/merge",
+            "customers/<int:customer_id>/suggestions",
+            "customers/<int:customer_id>/suggestions/<int:suggestion_id>/accept",
+            "customers/<int:customer_id>/suggestions/<int:suggestion_id>/dismiss",
+            "orders",
+            "orders/<int:order_id>",
+            "orders/<int:order_id>/place",
+            "products",
+            "products/<int:product_id>",
+        )
+        for slash in ("", "/")
+    ),
+    "admin api": ("api/v1/settings", "api/v1/settings/"),
+    "nothing": ("api/<path:rest>",),
+}
+# Django's own admin: whatever is registered there.
+SUPERUSER = "admin/"
+# Django's door itself: it sends everybody to the one sign-in page, or tells them that they are not let in here.
+ADMIN_DOOR = ("admin/login/", "admin/logout/")
+
+KIND_OF = {route: kind for kind, listed in ROUTES.items() for route in listed}
+
+
+def served() -> list[str]:
+    return [route for route in routes() if not route.startswith(SUPERUSER)]
+
+
+def test_every_route_says_who_it_is_for() -> None:
+    assert sorted(set(served()) - set(KIND_OF)) == [], "write down in ROUTES who these are for"
+    assert sorted(set(KIND_OF) - set(served())) == [], "these are no more"
+
+
+@pytest.fixture
+def world(staff: User) -> World:
+    return World.make(staff)
+
+
+@pytest.fixture
+def visitors(staff: User, admin: User, end_user: User) -> dict[str, Client]:
+    def program(user: User) -> APIClient:
+        token, text = make_token(user)
+        # Its use is noted once a minute, which is no change that anybody made.
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=timezone.now())
+        client = APIClient(HTTP_AUTHORIZATION=f"Bearer {text}")
+        client.default_format = "json"
+        return client
+
+    return {
+        "anonymous": Client(),
+        "end user": signed_in(end_user),
+        "staff": signed_in(staff),
+        "administrator": signed_in(admin),
+        "end user's token": program(end_user),
+        "staff token": program(staff),
+        "administrator's token": program(admin),
+    }
+
+
+def outcome(answer: HttpResponse) -> str:
+    assert answer.status_code < 500, answer.content[:500]
+    if answer.status_code == 302 and "/login/" in answer["Location"]:
+        return "sign in"
+    named = {401: "no token", 403: "forbidden", 404: "hidden", 405: "not this way"}
+    return named.get(answer.status_code, "in")
+
+
+def everything() -> dict[str, list[Any]]:
+    """All rows of the product's tables."""
+    ours = ("accounts", "account", "customers", "orders", "settings_app", "events", "core")
+    models = [model for label in ours for model in apps.get_app_config(label).get_models()]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+def tries(client: Client, path: str, after: Callable[[], None]) -> set[str]:
+    """What each method answers; whatever it did is undone. `after` looks before that."""
+    seen = set()
+    for method in METHODS:
+        with transaction.atomic():
+            seen.add(outcome(getattr(client, method)(path)))
+            after()
+            transaction.set_rollback(True)
+    return seen
+
+
+def assert_kept(route: str, kind: str, world: World, visitors: dict[str, Client]) -> None:
+    path, before = world.path(route), everything()
+
+    def unchanged() -> None:
+        assert everything() == before, f"{who} changed something at {path}"
+
+    for who, expected in KINDS[kind].items():
+        seen = tries(visitors[who], path, (lambda: None) if expected == "in" else unchanged)
+        assert seen - {"not this way"} == {expected}, f"{who} at {path}: {seen}"
+
+
+@pytest.mark.parametrize("route", KIND_OF)
+def test_the_route_is_for_whom_it_says(route: str, world: World, visitors: dict[str, Client]) -> None:
+    assert_kept(route, KIND_OF[route], world, visitors)
+
+
+def test_djangos_admin_is_for_superusers(world: World, visitors: dict[str, Client]) -> None:
+    before = everything()
+
+    def unchanged() -> None:
+        assert everything() == before
+
+    walked = [route for route in routes() if route.startswith(SUPERUSER)]
+    assert len(walked) > 20
+    for route in walked:
+        for who in ("anonymous", "end user", "staff"):
+            seen = tries(visitors[who], world.path(route), unchanged) - {"not this way"}
+            if route in ADMIN_DOOR:
+                assert seen <= {"sign in", "forbidden", "in"}
+            else:
+                assert seen <= {"sign in"}, f"{who} at {route}: {seen}"
+    assert outcome(visitors["administrator"].get("/admin/")) == "in"
+
+
+def test_a_stranger_with_every_id_sees_nothing_of_anybody(world: World, visitors: dict[str, Client]) -> None:
+    """The end user's own pages, with somebody else's objects beside: none of their words appears."""
+    for route in (*ROUTES["own"], *ROUTES["staff"], *ROUTES["admin"]):
+        for who in ("anonymous", "end user"):
+            page = visitors[who].get(world.path(route), follow=True).content.decode()
+            for word in ("Köhler", "leonie@example.org", "somebody@example.org", world.placed.code):
+                assert word not in page, f"{who} reads {word} at {route}"
