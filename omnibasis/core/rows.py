@@ -24,6 +24,26 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         cursor.execute(head + ", ".join([hole] * len(rows)), values)
 
 
+def insert_unless_taken(row: models.Model) -> bool:
+    """Inserts one unsaved row and sets its primary key, unless another row has one of its unique keys: then False.
+
+    The constraint decides, as with a caught IntegrityError, but the transaction stays usable without a savepoint.
+    While another transaction is inserting the same key, it waits to see whether that one stands. Sends no signals.
+    """
+    head, fields = _insert(type(row))
+    holes = ", ".join(["%s"] * len(fields))
+    values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
+    key = row._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(f'{head}({holes}) ON CONFLICT DO NOTHING RETURNING "{key.column}"', values)
+        inserted = cursor.fetchone()
+    if inserted is None:
+        return False
+    row.pk = inserted[0]
+    row._state.adding, row._state.db = False, connection.alias
+    return True
+
+
 @cache
 def _insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
     fields = [f for f in model._meta.concrete_fields if not f.primary_key]

@@ -18,7 +18,13 @@ from orders.models import Order
 TEXT = st.text(max_size=30) | st.text(string.printable, max_size=300) | st.sampled_from(
     ["a@example.com", "A@EXAMPLE.COM", "+420 601 123 456", "company", "EUR", "Europe/Prague", "\x00", "\ud800", "", " "]
 )  # fmt: skip
-SCALAR = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | TEXT
+SCALAR = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT
+)
 ANYTHING = st.recursive(
     SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=6
 )
