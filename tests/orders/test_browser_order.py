@@ -79,7 +79,8 @@ def test_going_back_and_ordering_more_is_a_second_order(page: Page, shop: Any) -
 
 
 def test_works_without_scripts(browser: Any, shop: Any) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
     page.goto(f"{shop.url}/order/")
     assert not page.get_by_role("button", name="One more: Piano lesson").is_visible()
     page.get_by_label("Piano lesson", exact=True).fill("2")
@@ -90,6 +91,7 @@ def test_works_without_scripts(browser: Any, shop: Any) -> None:
     page.get_by_label("City").fill("Brno")
     page.get_by_role("button", name="Place the order").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your order")
+    context.close()
     assert Order.objects.get().buyer["billing_address"]["city"] == "Brno"
 
 

@@ -118,6 +118,7 @@ def test_writes_an_order_without_scripts(browser: Any, office: Any, page: Page) 
     plain.get_by_label("Unit price").nth(3).fill("7.00")
     plain.locator(".save-bar").get_by_role("button", name="Place the order").click()
     expect(plain.get_by_text(PLACED)).to_be_visible()
+    context.close()
     assert Order.objects.get().total_minor == 1_000
 
 

@@ -56,7 +56,7 @@ def test_never_overwrites_even_for_a_signed_in_user(
 def test_the_same_again_changes_nothing(
     client: Client, lesson: Product, make_customer: Callable[..., Customer]
 ) -> None:
-    customer = make_customer(given_name="Leonie", email="leonie@example.com")
+    customer = make_customer(given_name="Leonie", surname="Köhler", email="leonie@example.com")
     for _time in range(2):
         order_online(client, (lesson, 1), email="leonie@example.com", **DETAILS)
     assert Suggestion.objects.filter(customer=customer).count() == 1

@@ -1,6 +1,6 @@
-"""A receiver that raises takes the whole order with it: nothing half-made stays."""
+"""Whatever raises while an order is placed takes the whole order with it: nothing half-made stays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,50 +13,56 @@ from orders.models import CustomerFigures, Item, Order, Product
 from tests.orders.conftest import filled, written
 
 MODELS: tuple[Any, ...] = (Order, Item, Customer, CustomerFigures, Delivery, Event)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Broken(Exception):
     pass
 
 
-@pytest.fixture
-def breaks() -> Iterator[Callable[[Any], None]]:
-    connected: list[Any] = []
+def breaks(*args: Any, **kwargs: Any) -> None:
+    raise Broken
 
-    def receiver(**kwargs: Any) -> None:
-        raise Broken
 
-    def connect(sender: Any) -> None:
-        post_save.connect(receiver, sender=sender, weak=False)
-        connected.append(sender)
-
-    yield connect
-    for sender in connected:
-        post_save.disconnect(receiver, sender=sender)
+@pytest.fixture(params=["a receiver, after the customer was made", "the confirmation, last of all"])
+def _broken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if request.param.startswith("the confirmation"):
+        monkeypatch.setattr("orders.services.place.send_confirmation", breaks)
+        yield
+        return
+    post_save.connect(breaks, sender=Order)
+    yield
+    post_save.disconnect(breaks, sender=Order)
 
 
 def counts() -> list[int]:
     return [model.objects.count() for model in MODELS]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("sender", [Order, Customer])
-def test_on_the_order_page(
-    client: Client, lesson: Product, breaks: Callable[[Any], None], sender: Any
-) -> None:
+@pytest.mark.usefixtures("_broken")
+def test_on_the_order_page(client: Client, lesson: Product) -> None:
     data = filled(client, (lesson, 2), given_name="Nora")
     before = counts()
-    breaks(sender)
     with pytest.raises(Broken):
         client.post("/order/", data)
     assert counts() == before
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("sender", [Order, Customer])
-def test_in_the_back_office(staff_client: Client, breaks: Callable[[Any], None], sender: Any) -> None:
+@pytest.mark.usefixtures("_broken")
+def test_in_the_back_office(staff_client: Client) -> None:
     before = counts()
-    breaks(sender)
     with pytest.raises(Broken):
         staff_client.post("/omnipayments/orders/create/", written(email="new@example.com", confirm="on"))
     assert counts() == before
+
+
+def test_when_a_draft_is_placed(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    staff_client.post("/omnipayments/orders/create/", written(email="new@example.com", draft="1"))
+    order = Order.objects.get()
+    before = counts()
+    monkeypatch.setattr("orders.services.place.send_confirmation", breaks)
+    with pytest.raises(Broken):
+        staff_client.post(f"/omnipayments/orders/{order.pk}/place/", {"confirm": "on"})
+    assert counts() == before
+    order.refresh_from_db()
+    assert order.status == Order.Status.DRAFT
