@@ -21,4 +21,4 @@ nav.add(
 )
 sections.add(Section("customers", _("Customers"), "settings:customers", "users", order=10))
 sections.add(Section("orders", _("Orders"), "settings:orders", "shopping-cart", order=20))
-business.name = _business_name  # type: ignore[method-assign]
+business.name = _business_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -26,16 +27,19 @@ _AUTOCOMPLETE = {
 
 
 def _part(name: str) -> forms.Field:
-    label = Address._meta.get_field(name).verbose_name
-    label = str(label)[:1].upper() + str(label)[1:]
+    column = Address._meta.get_field(name)
+    assert isinstance(column, models.Field)
+    label = str(column.verbose_name)
+    label = label[:1].upper() + label[1:]
     attrs = {"autocomplete": f"billing {_AUTOCOMPLETE[name]}"}
     if name == "country":
         choices = [("", _("No country chosen")), *countries]
         return forms.ChoiceField(
             label=label, choices=choices, required=False, widget=forms.Select(attrs=attrs)
         )
-    limit = Address._meta.get_field(name).max_length
-    return LineField(label=label, max_length=limit, required=False, widget=forms.TextInput(attrs=attrs))
+    return LineField(
+        label=label, max_length=column.max_length, required=False, widget=forms.TextInput(attrs=attrs)
+    )
 
 
 class BuyerForm(forms.Form):
