@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -122,13 +122,16 @@ class CustomerForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, only: Collection[str] | None = None, **kwargs: Any) -> None:
+        """`only`: the fields of one card, for editing in place."""
         super().__init__(*args, **kwargs)
         zones: Any = self.fields["time_zone"]
         zones.choices = _offered_zones()
         for kind in ADDRESS_KINDS:
             for part in _PARTS:
                 self.fields[f"{kind}_{part}"] = _address_field(part)
+        if only is not None:
+            self.fields = {name: self.fields[name] for name in (*only, "version")}
 
     def clean_user(self) -> int | None:
         """The picked user's id: what is typed is their e-mail."""
@@ -250,3 +253,33 @@ SECTIONS = (
         ("currency", "payment_terms", "tax_id", "external_id"),
     ),
 )
+
+# What the pencil of a card on the customer's page opens.
+CARDS = {
+    "contact": Section(
+        gettext_lazy("Contact"),
+        gettext_lazy("How to reach the customer, and in which language."),
+        (
+            "given_name",
+            "surname",
+            "company_name",
+            "email",
+            "phone",
+            "website",
+            "language",
+            "time_zone",
+            "external_id",
+        ),
+    ),
+    "billing": Section(
+        gettext_lazy("Billing"),
+        gettext_lazy("Where invoices go, and what they start with."),
+        (*(f"billing_{part}" for part in _PARTS), "payment_terms", "currency", "tax_id"),
+        ("billing_city", "billing_region", "billing_postal_code", "billing_country"),
+    ),
+    "user": Section(
+        gettext_lazy("User"),
+        gettext_lazy("The login that sees this customer's orders in My account."),
+        ("user",),
+    ),
+}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.views import acts, detail, picker
-from customers.views.editing import CreateCustomer, EditCustomer
+from customers.views.editing import CreateCustomer, EditCard, EditCustomer
 from customers.views.listing import CustomerList
 
 app_name = "customers"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/", detail.overview, name="detail"),
     path("<int:pk>/timeline/", detail.timeline, name="timeline"),
     path("<int:pk>/edit/", EditCustomer.as_view(), name="edit"),
+    path("<int:pk>/edit/<slug:card>/", EditCard.as_view(), name="card"),
     path("<int:pk>/deactivate/", acts.deactivate, name="deactivate"),
     path("<int:pk>/activate/", acts.activate, name="activate"),
     path("<int:pk>/archive/", acts.archive, name="archive"),

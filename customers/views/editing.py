@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import request_actor
-from customers.forms import SECTIONS, CustomerForm, form_name, initial_of, shown_value
+from customers.forms import CARDS, SECTIONS, CustomerForm, form_name, initial_of, shown_value
 from customers.models import Customer
 from customers.services import create_customer, edit_customer, set_image
 from omnibasis.core.actors import Source
 from omnibasis.core.errors import InvalidInput, Refused, Stale
 from omnibasis.events.models import Event
-from omnibasis.ui.forms import INVALID, FormView, add_errors
+from omnibasis.ui.forms import INVALID, FormView, Section, add_errors
 from omnibasis.ui.toasts import toast, warn
 
 
@@ -50,25 +52,24 @@ class EditCustomer(FormView):
     form_class = CustomerForm
     title = gettext_lazy("Edit")
     submit = gettext_lazy("Save")
-    sections = SECTIONS
-    template_name = "customers/form.html"
+    sections: Sequence[Section] = SECTIONS
+    template_name: str = "customers/form.html"
 
     customer: Customer
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.kwargs = kwargs
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._load()
         if self.customer.archived_at is not None:
             warn(request, _("This customer is archived. Restore it to edit it."))
-            return HttpResponseRedirect(reverse("customers:detail", args=[self.customer.pk]))
+            url = reverse("customers:detail", args=[self.customer.pk])
+            if request.headers.get("HX-Request") == "true":
+                return HttpResponse(headers={"HX-Redirect": url})
+            return HttpResponseRedirect(url)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._load()
-        form = CustomerForm(request.POST, request.FILES, initial=self.initial())
+        form = self.customer_form(request.POST, files=request.FILES)
         if not form.is_valid():
             return self.page(form, status=INVALID)
         try:
@@ -78,6 +79,9 @@ class EditCustomer(FormView):
         except Refused as refused:
             add_errors(form, refused)
             return self.page(form, status=INVALID)
+
+    def customer_form(self, data: QueryDict, **kwargs: Any) -> CustomerForm:
+        return CustomerForm(data, initial=self.initial(), **kwargs)
 
     def _load(self) -> None:
         visible = Customer.objects.visible_to(self.request.user).select_related("user")
@@ -106,8 +110,8 @@ class EditCustomer(FormView):
             add_errors(form, error, form_name)
             return self.page(form, status=INVALID)
         changed = outcome.result != "unchanged"
-        upload = form.cleaned_data["image"]
-        if upload or (form.cleaned_data["remove_image"] and self.customer.image):
+        upload = form.cleaned_data.get("image")
+        if upload or (form.cleaned_data.get("remove_image") and self.customer.image):
             set_image(customer_id=self.customer.pk, upload=upload or None, actor=actor)
             changed = True
         toast(self.request, _("Changes saved.") if changed else _("Nothing was changed."))
@@ -127,7 +131,7 @@ class EditCustomer(FormView):
             if name in now and form[name].html_initial_name in data:
                 data[form[name].html_initial_name] = str(now[name])
         data["version"] = str(stale.current)
-        again = CustomerForm(data, initial=now)
+        again = self.customer_form(data)
         conflicts = []
         for field, (theirs, yours) in stale.conflicts.items():
             name = form_name(field)
@@ -148,3 +152,27 @@ class EditCustomer(FormView):
 
     def _last_change(self) -> Event | None:
         return Event.objects.filter(timeline_id=self.customer.pk).order_by("-sequence").first()
+
+
+class EditCard(EditCustomer):
+    """One card of the customer's page: in the card's place with htmx, as a page of its own without."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["card"] not in CARDS:
+            raise Http404
+        self.card = CARDS[kwargs["card"]]
+        self.sections = (self.card,)
+        if request.method == "GET" and request.headers.get("HX-Request") == "true":
+            self.template_name = "customers/_card_form.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().get(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def form(self, **kwargs: Any) -> forms.Form:
+        return CustomerForm(initial=self.initial(), only=self.card.fields, **kwargs)
+
+    def customer_form(self, data: QueryDict, **kwargs: Any) -> CustomerForm:
+        return CustomerForm(data, initial=self.initial(), only=self.card.fields)

@@ -66,9 +66,9 @@ class FormView(StaffView, View):
     form_class: ClassVar[type[forms.Form]]
     title: ClassVar[Text]
     group: ClassVar[Text] = ""
-    sections: ClassVar[Sequence[Section]]
+    sections: Sequence[Section]
     submit: ClassVar[Text] = ""
-    template_name: ClassVar[str] = "generic/form.html"
+    template_name: str = "generic/form.html"
 
     request: HttpRequest
 

@@ -2,6 +2,8 @@
 // rows {label, detail, url | value} from it. A row with an address is followed; a row with a value fills the input.
 // Without this script the input is a plain one: the server understands what is typed.
 
+import { arrive } from "./arrive.js";
+
 const DELAY = 140;
 
 function arm(host) {
@@ -70,4 +72,4 @@ function arm(host) {
   input.addEventListener("blur", close);
 }
 
-document.querySelectorAll("[data-finder]").forEach(arm);
+arrive("[data-finder]", arm);

@@ -1,5 +1,7 @@
 // Never lose what was typed: leaving with changes asks, and a form that met a sign-in page comes back filled.
 
+import { arrive } from "./arrive.js";
+
 const KEY = "typed";
 
 function values(form) {
@@ -74,7 +76,7 @@ document.addEventListener("click", (event) => {
 });
 
 settle();
-document.querySelectorAll("form[data-guard]").forEach((form) => { guard(form); bringBack(form); });
+arrive("form[data-guard]", (form) => { guard(form); bringBack(form); });
 document.querySelector("[data-error-summary]")?.focus();
 
 // Twice the button is once the act.

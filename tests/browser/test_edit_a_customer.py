@@ -106,3 +106,22 @@ def test_wrong_input_is_told_beside_the_field_and_at_the_top(desk: Page, live_se
     expect(field).to_have_value("leonie@nowhere")
     expect(desk.locator("#id_email_error")).to_contain_text("not a valid domain")
     assert not Customer.objects.exists()
+
+
+def test_the_pencil_opens_the_card_in_its_place(
+    desk: Page, live_server: Any, make_customer: Callable[..., Customer]
+) -> None:
+    customer = make_customer(given_name="Leonie", phone="1234")
+    url = f"{live_server.url}/omnipayments/customers/{customer.pk}/"
+    desk.goto(url)
+    desk.get_by_role("link", name="Edit contact").click()
+    card = desk.get_by_role("region", name="Edit Contact")
+    card.get_by_label("Phone").fill("5678")
+    expect(desk).to_have_url(url)
+    card.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Changes saved.")).to_be_visible()
+    expect(desk.get_by_role("link", name="5678")).to_be_visible()
+    desk.get_by_role("button", name="Lock: Phone").click()
+    expect(desk.get_by_role("button", name="Unlock: Phone")).to_be_visible()
+    customer.refresh_from_db()
+    assert customer.locked_fields == ["phone"]
