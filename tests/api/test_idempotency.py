@@ -91,15 +91,12 @@ def test_a_twin_in_flight_is_told_to_come_again(staff: User) -> None:
     if connection.vendor == "postgresql":
         first = connections["default"].copy()
         digest = hashlib.sha256(f"token:{token.pk}\nk".encode()).digest()
-        try:
-            with first.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)]
-                )
+        with first.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
             answer = client.post(PATH, {"given_name": "Ellie"}, headers={"Idempotency-Key": "k"})
             other_key = client.post(PATH, {"given_name": "Nellie"}, headers={"Idempotency-Key": "another"})
-        finally:
-            first.close()
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        first.close()
         assert (answer.status_code, answer["Retry-After"]) == (409, "1")
         assert other_key.status_code == 201
         assert Customer.objects.count() == 1
