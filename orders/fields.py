@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from omnibasis.core.identity import MAX_EMAIL, email_key
 from omnibasis.core.money import CURRENCIES, format_money, minor_digits, to_major, to_minor
+from omnibasis.ui.widgets import LongSelect
 
 # ASCII digits only: int() and Decimal() read digits of every script, and exponents.
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,3})?\Z")
@@ -78,6 +81,17 @@ class AmountField(forms.CharField):
         return Decimal(plain)
 
 
+class DataSelect(LongSelect):
+    """A long select whose options carry data for a script."""
+
+    def data_of(self, value: str) -> Mapping[str, Any]:
+        """What the option says besides its value, under `data-` names."""
+        return {}
+
+    def attributes_of(self, value: str) -> str:
+        return flatatt({f"data-{name}": str(data) for name, data in self.data_of(value).items()})
+
+
 def minor_of(amount: Decimal, currency: str) -> int:
     """The amount in minor units. Raises ValidationError when the currency has fewer decimals, or it is too large."""
     try:
@@ -97,14 +111,10 @@ def money_pattern(currency: str) -> str:
     return re.sub(r"[0-9][0-9.,]*", "{}", format_money(0, currency), count=1)
 
 
-class CurrencySelect(forms.Select):
+class CurrencySelect(DataSelect):
     """Tells a script each currency's digits and pattern."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if str(value) in CURRENCIES:
-            option["attrs"] |= {
-                "data-digits": minor_digits(str(value)),
-                "data-pattern": money_pattern(str(value)),
-            }
-        return option
+    def data_of(self, value: str) -> dict[str, Any]:
+        if value not in CURRENCIES:
+            return {}
+        return {"digits": minor_digits(value), "pattern": money_pattern(value)}

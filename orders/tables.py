@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.models import fold
 from omnibasis.core.money import format_money, to_major
 from omnibasis.core.pagination import Order as Keyset
-from omnibasis.ui.tables import Column, Row, Sort, badge
+from omnibasis.ui.tables import Column, Row, Sort, badge, highlight
 from omnibasis.ui.templatetags.ui import avatar, short_date
 from orders.filters import SOURCES
 from orders.models import Order
@@ -38,12 +39,13 @@ def _number(row: Row) -> str:
 
 def _buyer(row: Row) -> str:
     name = row["buyer_name"] or row["customer__name"] or _("Nobody named")
+    text = row.get("text", "")
     detail = row["buyer_email"] if row["buyer_email"] != name else ""
     return format_html(
         '<div class="who">{}<div><span class="who-title">{}</span>{}</div></div>',
         avatar({"name": name, "image": row["customer__image"] or ""}),
-        name,
-        format_html('<span class="who-detail">{}</span>', detail) if detail else "",
+        highlight(name, text, fold),
+        format_html('<span class="who-detail">{}</span>', highlight(detail, text, fold)) if detail else "",
     )
 
 

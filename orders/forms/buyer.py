@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.fields import NameField, PhoneField
 from customers.models import Address
+from omnibasis.ui.widgets import LongSelect
 from orders.fields import EmailAsTypedField, LineField
 
 DETAILS = ("email", "given_name", "surname", "company_name", "phone")
@@ -33,13 +36,17 @@ def _part(name: str) -> forms.Field:
     label = label[:1].upper() + label[1:]
     attrs = {"autocomplete": f"billing {_AUTOCOMPLETE[name]}"}
     if name == "country":
-        choices = [("", _("No country chosen")), *countries]
-        return forms.ChoiceField(
-            label=label, choices=choices, required=False, widget=forms.Select(attrs=attrs)
-        )
+        offered = _offered_countries(get_language() or "")
+        return forms.ChoiceField(label=label, choices=offered, required=False, widget=LongSelect(attrs=attrs))
     return LineField(
         label=label, max_length=column.max_length, required=False, widget=forms.TextInput(attrs=attrs)
     )
+
+
+@cache
+def _offered_countries(language: str) -> list[tuple[str, str]]:
+    # Sorting the names by the rules of a language takes longer than drawing the rest of the form.
+    return [("", gettext("No country chosen")), *((str(code), str(name)) for code, name in countries)]
 
 
 class BuyerForm(forms.Form):

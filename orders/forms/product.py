@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from omnibasis.core.money import CURRENCIES
+from omnibasis.ui.widgets import LongSelect
 from orders.fields import AmountField, LineField, amount_text, minor_of
 from orders.models import Product
 
@@ -24,7 +25,7 @@ class ProductForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     price = AmountField(label=_("Price"), help_text=_("For one, with all taxes."))
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES])
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES], widget=LongSelect)
     position = forms.IntegerField(
         label=_("Position"),
         required=False,

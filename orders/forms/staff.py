@@ -15,7 +15,7 @@ from customers.models import Customer
 from omnibasis.core.errors import BusinessError, InvalidInput
 from omnibasis.core.identity import email_key
 from omnibasis.core.money import CURRENCIES
-from orders.fields import AmountField, CurrencySelect, LineField, amount_text, minor_of
+from orders.fields import AmountField, CurrencySelect, DataSelect, LineField, amount_text, minor_of
 from orders.forms.buyer import BUYER_FIELDS, BuyerForm
 from orders.forms.errors import refuse
 from orders.models import Product
@@ -117,20 +117,17 @@ def find_customer(text: str) -> int:
     return found[0]
 
 
-class ProductSelect(forms.Select):
+class ProductSelect(DataSelect):
     """Tells a script what each product fills in."""
 
     products: Mapping[str, Product] = {}
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if product := self.products.get(str(value)):
-            option["attrs"] |= {
-                "data-name": product.name,
-                "data-price": amount_text(product.unit_price_minor, product.currency),
-                "data-currency": product.currency,
-            }
-        return option
+    def data_of(self, value: str) -> Mapping[str, Any]:
+        product = self.products.get(value)
+        if product is None:
+            return {}
+        price = amount_text(product.unit_price_minor, product.currency)
+        return {"name": product.name, "price": price, "currency": product.currency}
 
 
 class LineForm(forms.Form):

@@ -56,6 +56,7 @@ class OrderList(ListView):
 
     def complete(self, rows: list[Row]) -> None:
         for row in rows:
+            row["text"] = self.text
             row["name"] = _("order %(number)s") % {"number": row["id"]}
 
     def exported_columns(self) -> list[Column]:
