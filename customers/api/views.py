@@ -84,7 +84,7 @@ class CreateOrEditView(APIView):
     def post(self, request: Request) -> HttpResponse:
         data = CREATE_OR_EDIT.clean(json_body(request))
         customer_id, dry_run = data.pop("id", None), data.pop("dry_run", False)
-        version = expected_version(request)
+        version = expected_version(request, any_row=False)
 
         def create_or_edit() -> Answer:
             outcome = services.create_or_edit_customer(

@@ -52,13 +52,13 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def expected_version(request: Request) -> int | None:
-    """The version that If-Match names; None without the header and for `*`, which any row meets.
+def expected_version(request: Request, *, any_row: bool = True) -> int | None:
+    """The version that If-Match names; None without the header, and for `*` where a row is named anyway (`any_row`).
 
     Raises InvalidInput for anything but one tag that this API gave out.
     """
     header = request.headers.get("If-Match", "").strip()
-    if header in ("", "*"):
+    if not header or (any_row and header == "*"):
         return None
     match = _TAG.match(header)
     if match is None:

@@ -50,6 +50,7 @@ def test_create_or_edit_is_refused_when_stale_and_creates_nothing(
     assert api.post(path, body, headers={"If-Match": f'"{customer.version + 1}"'}).status_code == 412
     assert api.post(path, body, headers={"If-Match": f'"{customer.version}"'}).status_code == 200
     assert api.post(path, {"email": "new@example.com"}, headers={"If-Match": '"1"'}).status_code == 412
+    assert api.post(path, {"email": "new@example.com"}, headers={"If-Match": "*"}).status_code == 400
     assert Customer.objects.count() == 1
 
 
