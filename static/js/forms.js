@@ -77,6 +77,7 @@ document.addEventListener("click", (event) => {
 
 settle();
 arrive("form[data-guard]", (form) => { guard(form); bringBack(form); });
+arrive(".card-editing", (card) => { card.querySelector("input:not([type=hidden]), select")?.focus(); });
 document.querySelector("[data-error-summary]")?.focus();
 
 // Twice the button is once the act.

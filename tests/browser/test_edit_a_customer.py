@@ -116,6 +116,7 @@ def test_the_pencil_opens_the_card_in_its_place(
     desk.goto(url)
     desk.get_by_role("link", name="Edit contact").click()
     card = desk.get_by_role("region", name="Edit Contact")
+    expect(card.get_by_label("Given name")).to_be_focused()
     card.get_by_label("Phone").fill("5678")
     expect(desk).to_have_url(url)
     card.get_by_role("button", name="Save").click()
