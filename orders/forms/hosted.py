@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,18 +15,10 @@ from accounts.models import User
 from omnibasis.core.money import format_money, minor_digits
 from orders.fields import money_pattern
 from orders.forms.buyer import BuyerForm
+from orders.forms.page import new_page_token, page_id, submission
 from orders.models import Product
 from orders.services import Line
 from orders.services.place import MAX_QUANTITY
-
-# A page that was open for longer than a day shows its prices afresh before anything is placed.
-PAGE_AGE = 24 * 3600
-_signer = signing.TimestampSigner(salt="orders.hosted.page")
-
-
-def new_page_token() -> str:
-    """One page view's token. Signed, so that only a page of ours can name a submission."""
-    return _signer.sign(secrets.token_urlsafe(12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +99,11 @@ class OrderPageForm(BuyerForm):
     def page_token(self) -> str:
         """The token to send again: the one that came, unless it is too old or not ours."""
         token = str(self["page"].value() or "")
-        return token if _page_id(token) else new_page_token()
+        return token if page_id(token) else new_page_token()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not _page_id(cleaned.get("page", "")):
+        if not page_id(cleaned.get("page", "")):
             self.add_error(
                 None, _("This page was open for a long time. Look at it again, then place the order.")
             )
@@ -173,17 +161,13 @@ class OrderPageForm(BuyerForm):
         ]
 
     def submission(self) -> str:
-        """The same for a second click of the same page with the same content, and for nothing else.
-
-        The content counts in: somebody who goes back, changes the order and places that has placed two.
-        """
-        content: Mapping[str, Any] = {
-            "page": _page_id(self.cleaned_data["page"]),
+        """This page with this content; see `orders.forms.page.submission`."""
+        content = {
             "lines": [(product.pk, quantity) for product, quantity in self.chosen()],
             "buyer": self.buyer(),
             "note": self.cleaned_data["note"],
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return submission(page_id(self.cleaned_data["page"]), content)
 
 
 def _quantity(product: Product) -> forms.IntegerField:
@@ -196,10 +180,3 @@ def _quantity(product: Product) -> forms.IntegerField:
         widget=forms.NumberInput(attrs=attrs),
         error_messages={"invalid": _("Enter a whole number.")},
     )
-
-
-def _page_id(token: str) -> str:
-    try:
-        return _signer.unsign(token, max_age=PAGE_AGE)
-    except signing.BadSignature:
-        return ""

@@ -18,6 +18,7 @@ from omnibasis.core.money import CURRENCIES
 from orders.fields import AmountField, CurrencySelect, DataSelect, LineField, amount_text, minor_of
 from orders.forms.buyer import BUYER_FIELDS, BuyerForm
 from orders.forms.errors import refuse
+from orders.forms.page import page_id, submission
 from orders.models import Product
 from orders.services import Line
 from orders.services.place import MAX_LINES, MAX_QUANTITY
@@ -29,6 +30,7 @@ _PICKED = re.compile(r"(?:\A|#)([0-9]{1,18})\Z")
 class OrderForm(BuyerForm):
     """Whose order it is, and what is true of the whole of it. `customer_id` in the cleaned data names a customer."""
 
+    page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     who = forms.ChoiceField(
         label=gettext_lazy("Who buys"),
         choices=[("customer", gettext_lazy("A customer")), ("new", gettext_lazy("Somebody new"))],
@@ -85,6 +87,13 @@ class OrderForm(BuyerForm):
             self.cleaned_data["customer_id"] = find_customer(text)
         except ValidationError as error:
             self.add_error("customer", error)
+
+    def submission(self, act: str) -> str | None:
+        """This page with this content and this button; None when the page is not known, as from a program."""
+        page = page_id(self.cleaned_data["page"])
+        data: Any = self.data
+        typed = {name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"}
+        return submission(page, {"act": act, "typed": typed}) if page else None
 
     def buyer(self) -> dict[str, Any]:
         return super().buyer() if self.cleaned_data.get("who") == "new" else {}

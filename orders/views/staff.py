@@ -26,6 +26,7 @@ from omnibasis.ui.tables import Column, Empty, Option, Row, highlight
 from omnibasis.ui.toasts import toast, warn
 from omnibasis.ui.views import ListView
 from orders.filters import OrderFilter
+from orders.forms.page import new_page_token
 from orders.forms.staff import BaseLines, OrderForm, lines_form
 from orders.models import Order, Product
 from orders.services import create_order, place_draft
@@ -99,7 +100,11 @@ class CreateOrder(StaffView, View):
     request: HttpRequest
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        initial: dict[str, Any] = {"currency": settings.DEFAULT_CURRENCY, "confirm": True}
+        initial: dict[str, Any] = {
+            "currency": settings.DEFAULT_CURRENCY,
+            "confirm": True,
+            "page": new_page_token(),
+        }
         if (pk := request.GET.get("customer", "")).isascii() and pk.isdigit() and len(pk) < 19:
             initial |= _for_customer(int(pk))
         return self._page(OrderForm(initial=initial), lines_form(_products()))
@@ -127,6 +132,7 @@ class CreateOrder(StaffView, View):
                 place=place,
                 note=form.cleaned_data["note"],
                 confirm=place and form.cleaned_data["confirm"],
+                submission=form.submission("place" if place else "draft"),
             )
         except BusinessError as error:
             lines.refuse(form, error)

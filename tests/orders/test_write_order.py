@@ -132,6 +132,18 @@ def test_nothing_named_and_nothing_in_it_is_refused(staff_client: Client) -> Non
     assert "give the buyer" in answer.content.decode()
 
 
+def test_two_clicks_make_one_order(staff_client: Client) -> None:
+    page = staff_client.get(PATH).context["form"]["page"].value()
+    data = written(email="a@example.com", page=page)
+    first, second = staff_client.post(PATH, data), staff_client.post(PATH, data)
+    assert first["Location"] == second["Location"]
+    assert Order.objects.count() == 1
+    # Another button, or other content, is another order.
+    staff_client.post(PATH, {**data, "draft": "1"})
+    staff_client.post(PATH, {**data, "items-0-quantity": "3"})
+    assert Order.objects.count() == 3
+
+
 def test_more_rows_without_scripts(staff_client: Client) -> None:
     answer = staff_client.post(PATH, written(email="half@", more="1"))
     text = answer.content.decode()
