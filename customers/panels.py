@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from customers.models import Customer
-from customers.timeline import tell_all
+from customers.telling import tell_all
 from omnibasis.ui.registry import Hit, Panel, attention, nav, panels, searches
 
 

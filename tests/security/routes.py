@@ -98,6 +98,7 @@ class World:
         values = {
             "pk": pk,
             "act": "close",
+            "card": "contact",
             "code": self.placed.code,
             "suggestion": self.suggestion.pk,
             "suggestion_id": self.suggestion.pk,

@@ -95,6 +95,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "omnipayments/customers/<int:pk>/orders/",
         "omnipayments/customers/<int:pk>/timeline/",
         "omnipayments/customers/<int:pk>/edit/",
+        "omnipayments/customers/<int:pk>/edit/<slug:card>/",
         "omnipayments/customers/<int:pk>/deactivate/",
         "omnipayments/customers/<int:pk>/activate/",
         "omnipayments/customers/<int:pk>/archive/",
