@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from omnibasis.core.identity import email_key
+from omnibasis.core.identity import email_key, phone_e164
 from omnibasis.core.images import LARGE, SMALL, image_path
 
 
@@ -80,10 +81,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
+        errors = {}
         try:
             self.email = email_key(self.email)
         except ValueError as error:
-            raise ValidationError({"email": str(error)}) from None
+            errors["email"] = str(error)
+        # What the linked customer would refuse when it follows.
+        try:
+            phone_e164(self.phone, settings.DEFAULT_PHONE_REGION)
+        except ValueError as error:
+            errors["phone"] = str(error)
+        if self.language and self.language not in dict(settings.LANGUAGES):
+            errors["language"] = str(_("Choose one of the languages."))
+        if errors:
+            raise ValidationError(errors)
 
     @classmethod
     def from_db(

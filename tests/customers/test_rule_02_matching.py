@@ -1,73 +1,85 @@
-"""Rule 2: CreateOrEdit matches by id, external id, picked user, e-mail, in this order; without a key it creates."""
-
-from __future__ import annotations
+"""Rule 2: id, external id, user, e-mail, in this order; without a key always a new customer."""
 
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from customers.models import Customer
+from customers.services import merge_customers
+from omnibasis.core.actors import Actor
+from tests.conftest import make_user
 
+Make = Callable[..., Customer]
 PATH = "/api/v1/customers/CreateOrEdit"
 
 
-@pytest.fixture
-def four(make_customer: Callable[..., Customer], end_user: User) -> dict[str, Customer]:
-    """One customer to be found by each key."""
-    return {
-        "id": make_customer(given_name="By id"),
-        "external_id": make_customer(given_name="By external id", external_id="A-1"),
-        "user": Customer.objects.get(user=end_user),
-        "email": make_customer(given_name="By e-mail", email="mail@example.com"),
-    }
+def told(api: APIClient, **body: Any) -> tuple[str, str | None, int]:
+    answer = api.post(PATH, body)
+    assert answer.status_code in (200, 201), answer.json()
+    data = answer.json()
+    return data["result"], data["matched_by"], data["customer"]["id"]
 
 
-@pytest.mark.parametrize("first", ["id", "external_id", "user", "email"])
-def test_the_strongest_key_decides(
-    api: APIClient, four: dict[str, Customer], end_user: User, first: str
-) -> None:
-    keys: dict[str, Any] = {
-        "id": four["id"].pk,
-        "external_id": "A-1",
-        "user": end_user.pk,
-        "email": "mail@example.com",
-    }
-    order = list(keys)
-    sent = {key: keys[key] for key in order[order.index(first) :]}
-    answer = api.post(PATH, {**sent, "dry_run": True})
-    if first == "email":
-        assert answer.json()["matched_by"] == "email"
-    else:
-        # The weaker keys belong to others, which is an error on them: proof that the stronger one was followed.
+def test_the_first_key_that_finds_one_decides(api: APIClient, make_customer: Make) -> None:
+    user = make_user("linked@example.org")
+    by_user = Customer.objects.get(user=user)
+    by_external_id = make_customer(external_id="crm-1", given_name="External")
+    by_email = make_customer(email="mail@example.org")
+    by_id = make_customer(given_name="Id")
+
+    assert told(api, email="MAIL@example.org", tax_id="1") == ("updated", "email", by_email.pk)
+    assert told(api, user=user.pk, tax_id="2") == ("updated", "user", by_user.pk)
+    assert told(api, external_id="crm-1", tax_id="3") == ("updated", "external_id", by_external_id.pk)
+    assert told(api, id=by_id.pk, tax_id="4") == ("updated", "id", by_id.pk)
+    # The one that is found would now take the other's e-mail.
+    for better in ({"id": by_id.pk}, {"external_id": "crm-1"}, {"user": user.pk}):
+        answer = api.post(PATH, {**better, "email": "mail@example.org", "surname": "Thief"})
         assert answer.status_code == 400
-    answer = api.post(PATH, {first: keys[first], "tax_id": "T-1"})
-    assert (answer.json()["matched_by"], answer.json()["result"]) == (first, "updated")
-    assert Customer.objects.get(tax_id="T-1") == four[first]
+        assert list(answer.json()["errors"]) == ["email"]
+    assert not Customer.objects.filter(surname="Thief").exists()
 
 
-@pytest.mark.django_db
-def test_without_a_key_it_is_always_a_new_one(api: APIClient) -> None:
-    for _time in range(2):
-        answer = api.post(PATH, {"given_name": "Leonie", "surname": "Köhler"})
-        assert (answer.status_code, answer.json()["matched_by"]) == (201, None)
-    assert Customer.objects.count() == 2
+def test_without_a_key_every_call_makes_one(api: APIClient) -> None:
+    made = {told(api, given_name="Leif", surname="Berg")[2] for _call in range(3)}
+    assert len(made) == 3
 
 
-def test_an_unknown_id_is_an_error_on_id(api: APIClient, make_customer: Callable[..., Customer]) -> None:
-    make_customer()
-    answer = api.post(PATH, {"id": 999_999, "given_name": "Nobody"})
+def test_a_key_that_finds_nobody_is_given_to_the_new_customer(api: APIClient) -> None:
+    result, matched_by, pk = told(api, external_id=" crm-9 ", email="new@example.org")
+    assert (result, matched_by) == ("created", None)
+    stored = Customer.objects.get(pk=pk)
+    assert (stored.external_id, stored.email_key) == ("crm-9", "new@example.org")
+
+
+def test_an_external_id_never_silently_moves(api: APIClient, make_customer: Make) -> None:
+    make_customer(email="leif@example.org", external_id="crm-1")
+    answer = api.post(PATH, {"email": "leif@example.org", "external_id": "crm-2", "surname": "Berg"})
+    assert answer.status_code == 400
+    assert "crm-1" in answer.json()["errors"]["external_id"][0]
+    assert Customer.objects.get().surname == ""
+
+
+def test_an_id_that_is_none_is_an_error(api: APIClient) -> None:
+    answer = api.post(PATH, {"id": 999_999, "email": "leif@example.org"})
+    assert answer.status_code == 400
     assert list(answer.json()["errors"]) == ["id"]
+    assert not Customer.objects.exists()
 
 
-def test_an_address_never_turns_one_outside_record_into_another(
-    api: APIClient, make_customer: Callable[..., Customer]
+def test_the_id_of_a_merged_customer_means_the_one_that_stayed(
+    api: APIClient, make_customer: Make, by_staff: Actor
 ) -> None:
-    customer = make_customer(email="mail@example.com", external_id="A-1")
-    answer = api.post(PATH, {"email": "mail@example.com", "external_id": "A-2"})
-    assert list(answer.json()["errors"]) == ["external_id"]
-    customer.refresh_from_db()
-    assert customer.external_id == "A-1"
-    assert api.post(PATH, {"id": customer.pk, "external_id": "A-2"}).json()["result"] == "updated"
+    first, second, third = (make_customer(given_name=name) for name in ("A", "B", "C"))
+    merge_customers(keep_id=second.pk, drop_id=first.pk, actor=by_staff)
+    merge_customers(keep_id=third.pk, drop_id=second.pk, actor=by_staff)
+    for old in (first, second, third):
+        assert told(api, id=old.pk, tax_id=f"T{old.pk}") == ("updated", "id", third.pk)
+
+
+def test_a_user_without_a_customer_gets_the_new_one(api: APIClient, staff: User) -> None:
+    result, _matched_by, pk = told(api, user=staff.pk, given_name="Margaret")
+    assert result == "created"
+    assert Customer.objects.get(pk=pk).link_method == "picked"
+    assert told(api, user=staff.pk, given_name="Maggie") == ("updated", "user", pk)
