@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from customers.models import Address, Customer
+from customers.services.addresses import ADDRESSES, Changes, clean_address, default_address, set_address
 from customers.services.link import link_matching_user, pick_user
 from customers.services.match import Keys, MatchedBy, lock_customer, match_customer
 from customers.services.suggestions import suggest
@@ -20,8 +21,6 @@ from omnibasis.core.errors import InvalidInput, Refused, Stale
 from omnibasis.core.identity import email_key
 from omnibasis.events.models import Event
 
-Changes = dict[str, tuple[Any, Any]]
-ADDRESSES = {"billing_address": Address.Kind.BILLING, "shipping_address": Address.Kind.SHIPPING}
 SETTABLE = frozenset({*Customer.FIELDS, *ADDRESSES, "user"})
 
 
@@ -172,7 +171,7 @@ def _check_fields(customer: Customer, data: Mapping[str, Any], read_version: int
     conflicts: Changes = {}
     for name, value in data.items():
         if name in ADDRESSES:
-            stored = _address(customer, name).as_dict()
+            stored = default_address(customer, name).as_dict()
             for part, given in (value or {}).items():
                 if f"{name}.{part}" in changed_since and stored[part] != given:
                     conflicts[f"{name}.{part}"] = (stored[part], given)
@@ -201,7 +200,7 @@ def apply_edit(work: Work, data: Mapping[str, Any]) -> tuple[Changes, list[str]]
     validate(customer, changes)
     for name in ADDRESSES:
         if name in values:
-            changes |= _set_address(customer, name, values[name])
+            changes |= set_address(customer, name, values[name])
     if changes:
         work.note("customer.edited", changes=changes)
     linked = customer.user_id
@@ -237,7 +236,7 @@ def insert_customer(
         parts = values.get(name) or {}
         if any(parts.values()):
             address = Address(kind=kind, **parts)
-            _clean_address(address, name)
+            clean_address(address, name)
             addresses.append(address)
             changes |= {f"{name}.{part}": (None, value) for part, value in parts.items() if value}
     work.note("customer.created", changes=changes)
@@ -305,40 +304,6 @@ def validate(customer: Customer, changes: Mapping[str, Any]) -> None:
             errors[""] = [_("Give at least a name, a company, an e-mail, a phone or an external id.")]
     if errors:
         raise InvalidInput(errors)
-
-
-def _address(customer: Customer, name: str) -> Address:
-    kind = ADDRESSES[name]
-    stored = customer.addresses.filter(kind=kind, is_default=True).first() if customer.pk else None
-    return stored or Address(customer=customer, kind=kind)
-
-
-def _set_address(customer: Customer, name: str, parts: Mapping[str, Any]) -> Changes:
-    address = _address(customer, name)
-    before = address.as_dict()
-    for part, value in parts.items():
-        setattr(address, part, value)
-    after = address.as_dict()
-    changes: Changes = {
-        f"{name}.{part}": (before[part], after[part]) for part in after if before[part] != after[part]
-    }
-    if not changes:
-        return {}
-    _clean_address(address, name)
-    if any(after.values()):
-        address.save()
-    elif address.pk:
-        address.delete()
-    return changes
-
-
-def _clean_address(address: Address, name: str) -> None:
-    try:
-        address.clean_fields(exclude=["customer"])
-    except ValidationError as error:
-        raise InvalidInput(
-            {f"{name}.{part}": messages for part, messages in error.message_dict.items()}
-        ) from None
 
 
 def _normal(name: str, value: Any) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from customers.services.edit import ADDRESSES, apply_edit
+from customers.services.addresses import ADDRESSES
+from customers.services.edit import apply_edit
 from customers.services.suggestions import same, suggest
 from customers.services.work import Work
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from customers.announcements import customer_archiving, customers_merged
 from customers.models import Address, Customer
-from customers.services.edit import ADDRESSES, check_version
+from customers.services.addresses import ADDRESSES
+from customers.services.edit import check_version
 from customers.services.link import drop_link, put_link
 from customers.services.match import lock_customer
 from customers.services.work import Work

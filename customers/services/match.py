@@ -87,7 +87,10 @@ def verified_user_without_customer(key: str) -> User | None:
     # else neither sees the other, and the two stay apart.
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT user_id, verified FROM account_emailaddress WHERE email = %s ORDER BY id{lock}", [key])  # noqa: S608
+        cursor.execute(
+            f"SELECT user_id, verified FROM account_emailaddress WHERE email = %s ORDER BY id{lock}",  # noqa: S608
+            [key],
+        )
         proven = [user_id for user_id, verified in cursor.fetchall() if verified]
     return User.objects.filter(pk=proven[0], is_active=True, customer=None).first() if proven else None
 
