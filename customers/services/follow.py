@@ -118,9 +118,6 @@ def mirror_profile(user: User) -> None:
         for name, (before, _after) in changes.items():
             setattr(customer, name, before)
         changes = {}
-    if "image" in changes:
-        replaced = changes["image"][0]
-        transaction.on_commit(lambda: delete_image(replaced))
     if changes:
         if "image" in changes:
             transaction.on_commit(partial(delete_image, changes["image"][0]))
