@@ -8,12 +8,13 @@ from omnibasis.health import healthz
 from omnibasis.media import media
 
 urlpatterns = [
+    # First, because programs call it most.
+    path("api/", include("omnibasis.api")),
     path("", include("accounts.urls")),
     path("", include("orders.urls")),
     path("omnibasis/", include("omnibasis.ui.urls")),
     path("omnipayments/customers/", include("customers.urls")),
     path("omnicustomers/settings/", include("settings_app.urls")),
-    path("api/", include("omnibasis.api")),
     path("admin/", admin.site.urls),
     path("media/<path:name>", media, name="media"),
     path("healthz", healthz, name="healthz"),

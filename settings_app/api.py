@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.openapi import operation
 from omnibasis.core.parsing import json_body
 from omnibasis.core.shapes import Flag, Kind, Shape, Text, documented
+from omnibasis.core.views import ApiView
 from settings_app.models import Settings
 from settings_app.services import current, save_settings
 
@@ -37,7 +37,7 @@ class IsAdministrator(BasePermission):
         return bool(getattr(request.user, "is_superuser", False))
 
 
-class SettingsView(APIView):
+class SettingsView(ApiView):
     permission_classes = [IsAdministrator]
 
     @operation("settings_read", "Read the settings", tag=TAG, answers={200: SettingsOutput})

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.actors import api_actor
 from customers import services
@@ -32,6 +31,7 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
+from omnibasis.core.views import ApiView
 from omnibasis.events.models import Event
 
 _EVENT = ("id", "sequence", "verb", "at", "source", "actor_label", "actor_kind", "changes", "data")
@@ -39,7 +39,7 @@ _EVENT = ("id", "sequence", "verb", "at", "source", "actor_label", "actor_kind",
 _OPEN_SUGGESTIONS = 200
 
 
-class TimelineView(APIView):
+class TimelineView(ApiView):
     @operation(
         "customers_timeline",
         "What happened to a customer, newest first",
@@ -61,7 +61,7 @@ def _events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-class AddressesView(APIView):
+class AddressesView(ApiView):
     @operation(
         "customers_addresses",
         "All addresses of a customer",
@@ -87,7 +87,7 @@ class RawImage(BaseParser):
         return io.BytesIO(stream.read(MAX_BYTES + 1))
 
 
-class ImageView(APIView):
+class ImageView(ApiView):
     parser_classes = [MultiPartParser, RawImage]
 
     @operation(
@@ -128,7 +128,7 @@ def _set_image(request: Request, customer_id: int, upload: Any) -> HttpResponse:
     return shown(customer).response()
 
 
-class RestoreView(APIView):
+class RestoreView(ApiView):
     @operation(
         "customers_restore",
         "Bring an archived customer back",
@@ -146,7 +146,7 @@ class RestoreView(APIView):
         )
 
 
-class MergeView(APIView):
+class MergeView(ApiView):
     @operation(
         "customers_merge",
         "Merge another customer into this one",
@@ -167,7 +167,7 @@ class MergeView(APIView):
         )
 
 
-class SuggestionsView(APIView):
+class SuggestionsView(ApiView):
     @operation(
         "customers_suggestions",
         "Open suggestions of a customer",
@@ -183,7 +183,7 @@ class SuggestionsView(APIView):
         return Answer({"results": list(stored.values(*shape)[:_OPEN_SUGGESTIONS])}).response()
 
 
-class AcceptView(APIView):
+class AcceptView(ApiView):
     @operation(
         "customers_accept_suggestion",
         "Put the suggested value into the customer",
@@ -201,7 +201,7 @@ class AcceptView(APIView):
         )
 
 
-class DismissView(APIView):
+class DismissView(ApiView):
     @operation(
         "customers_dismiss_suggestion",
         "Put the suggestion aside for good",

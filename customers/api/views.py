@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.actors import api_actor
 from customers import services
@@ -32,11 +31,12 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, operation
 from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
+from omnibasis.core.views import ApiView
 
 TAG = "customers"
 
 
-class CustomersView(APIView):
+class CustomersView(ApiView):
     @operation(
         "customers_list", "List customers", tag=TAG, parameters=[LIST.serializer], answers={200: CustomerPage}
     )
@@ -69,7 +69,7 @@ class CustomersView(APIView):
         return answer_once(request, create)
 
 
-class CreateOrEditView(APIView):
+class CreateOrEditView(ApiView):
     @operation(
         "customers_create_or_edit",
         "Create or edit a customer",
@@ -101,7 +101,7 @@ class CreateOrEditView(APIView):
         return create_or_edit().response() if dry_run else answer_once(request, create_or_edit)
 
 
-class CustomerView(APIView):
+class CustomerView(ApiView):
     @operation(
         "customers_read",
         "Read a customer",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -18,6 +18,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     head, fields = _insert(type(rows[0]))
+    connection = connections[DEFAULT_DB_ALIAS]
     hole = "(" + ", ".join(["%s"] * len(fields)) + ")"
     values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for row in rows for f in fields]
     with connection.cursor() as cursor:
@@ -31,6 +32,7 @@ def insert_unless_taken(row: models.Model) -> bool:
     While another transaction is inserting the same key, it waits to see whether that one stands. Sends no signals.
     """
     head, fields = _insert(type(row))
+    connection = connections[DEFAULT_DB_ALIAS]
     holes = ", ".join(["%s"] * len(fields))
     values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
     key = row._meta.pk
@@ -40,7 +42,7 @@ def insert_unless_taken(row: models.Model) -> bool:
     if inserted is None:
         return False
     row.pk = inserted[0]
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return True
 
 

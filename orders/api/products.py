@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.actors import api_actor
 from omnibasis.core.actors import Source
@@ -18,6 +17,7 @@ from omnibasis.core.money import to_minor
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
+from omnibasis.core.views import ApiView
 from orders import services
 from orders.api.represent import amount
 from orders.api.shapes import PRODUCT, PRODUCT_EDIT, PRODUCT_LIST, ProductOutput, ProductPage
@@ -27,7 +27,7 @@ TAG = "products"
 _VALUES = ("id", "name", "description", "unit_price_minor", "currency", "is_active", "position")
 
 
-class ProductsView(APIView):
+class ProductsView(ApiView):
     @operation(
         "products_list",
         "List products",
@@ -56,7 +56,7 @@ class ProductsView(APIView):
         return answer_once(request, lambda: Answer(_save(request, data, data["currency"]), 201))
 
 
-class ProductView(APIView):
+class ProductView(ApiView):
     @operation("products_read", "Read a product", tag=TAG, answers={200: ProductOutput}, refusals=[404])
     def get(self, request: Request, product_id: int) -> HttpResponse:
         return Answer(_row(product_id)).response()

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.actors import api_actor
 from customers.api.views import customer_row
@@ -19,6 +18,7 @@ from omnibasis.core.money import to_minor
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
+from omnibasis.core.views import ApiView
 from orders import services
 from orders.api.represent import VALUES, order_object, order_rows
 from orders.api.shapes import ORDER, ORDER_LIST, PLACE, OrderOutput, OrderPage
@@ -28,7 +28,7 @@ from orders.services import Line
 TAG = "orders"
 
 
-class OrdersView(APIView):
+class OrdersView(ApiView):
     @operation(
         "orders_list", "List orders", tag=TAG, parameters=[ORDER_LIST.serializer], answers={200: OrderPage}
     )
@@ -70,13 +70,13 @@ class OrdersView(APIView):
         return answer_once(request, create)
 
 
-class OrderView(APIView):
+class OrderView(ApiView):
     @operation("orders_read", "Read an order", tag=TAG, answers={200: OrderOutput}, refusals=[404])
     def get(self, request: Request, order_id: int) -> HttpResponse:
         return Answer(_order(order_id)).response()
 
 
-class PlaceView(APIView):
+class PlaceView(ApiView):
     @operation(
         "orders_place",
         "Place a draft",
@@ -100,7 +100,7 @@ class PlaceView(APIView):
         return answer_once(request, place)
 
 
-class CustomerOrdersView(APIView):
+class CustomerOrdersView(ApiView):
     @operation(
         "customers_orders",
         "Orders of a customer",

@@ -1,0 +1,24 @@
+"""What the API's views have in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+class OnlyJson(DefaultContentNegotiation):
+    """The answer is JSON whatever the caller accepts: there is nothing to choose, so nothing is parsed for it."""
+
+    def select_renderer(
+        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+    ) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """A view of the API: authenticated by token and answering JSON, errors as problem documents."""
+
+    content_negotiation_class = OnlyJson
