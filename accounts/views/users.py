@@ -80,6 +80,7 @@ class UserListView(ListView):
             align="end",
             muted=True,
             labelled=True,
+            low=True,
             export=lambda row: row["date_joined"].isoformat(),
         ),
     )

@@ -22,6 +22,7 @@ class Column:
     """One column. `render` makes a cell of a row (plain text is escaped); without it, the row's value stands there.
 
     `sort`: the key of the sort that its head switches on. `labelled`: the label stands before the value in a card.
+    `low`: gives way where a table has little room; stays in a card.
     `export`: the text for the CSV file, when it is not the row's value under `key`; None leaves the column out.
     """
 
@@ -33,23 +34,26 @@ class Column:
     muted: bool = False
     in_card: InCard = "line"
     labelled: bool = False
+    low: bool = False
     export: Callable[[Row], str] | None = None
 
     def cell(self, row: Row) -> SafeString:
         """The row's cell. Written by hand: a page has hundreds, and `format_html` takes five times as long."""
         text = self.render(row) if self.render else row.get(self.key)
         if text is None or text == "":
-            return SafeString(f'<td class="{self._classes()} card-blank muted">\N{EN DASH}</td>')
+            return SafeString(f'<td class="{self.classes()} card-blank muted">\N{EN DASH}</td>')
         shown = text if isinstance(text, SafeString) else escape(str(text))
         label = f' data-label="{escape(str(self.label))}"' if self.labelled else ""
-        return SafeString(f'<td class="{self._classes()}"{label}>{shown}</td>')
+        return SafeString(f'<td class="{self.classes()}"{label}>{shown}</td>')
 
     def exported(self, row: Row) -> str:
         value = self.export(row) if self.export else row.get(self.key)
         return "" if value is None else str(value)
 
-    def _classes(self) -> str:
+    def classes(self) -> str:
         names = [f"card-{self.in_card}"]
+        if self.low:
+            names.append("low")
         if self.align == "end":
             names.append("end")
         if self.muted:
