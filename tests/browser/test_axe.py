@@ -104,7 +104,9 @@ def test_axe_finds_nothing(
     page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
     page.set_viewport_size({"width": 390, "height": 844})
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (390, 700, 1024):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def violations(page: Page) -> list[str]:
