@@ -1,6 +1,6 @@
 """What the API's views have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -13,9 +13,10 @@ class OnlyJson(DefaultContentNegotiation):
     """The answer is JSON whatever the caller accepts: there is nothing to choose, so nothing is parsed for it."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> Any:
-        return renderers[0], renderers[0].media_type
+        (renderer, *_others) = renderers
+        return renderer, renderer.media_type
 
 
 class ApiView(APIView):
