@@ -59,6 +59,18 @@ def test_finds_by_number_code_external_id_and_customer(staff_client: Client) -> 
         assert staff_client.get(f"{PATH}?q={odd}").status_code == 200
 
 
+def test_finds_just_as_well_among_more_than_it_asks_the_index_for(
+    staff_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = [put("lena@example.com").pk for _order in range(4)]
+    put("tom@example.com")
+    for probe in (0, 2, 100):
+        monkeypatch.setattr("orders.querysets.PROBE", probe)
+        assert numbers(staff_client, "?q=lena") == lena[::-1]
+        assert numbers(staff_client, f"?q=%23{lena[0]}") == [lena[0]]
+        assert numbers(staff_client, "?q=lena&status=draft") == []
+
+
 def test_narrows_by_status_and_source(staff_client: Client) -> None:
     online, draft = put("a@example.com"), put("b@example.com", source=Source.STAFF, place=False)
     assert numbers(staff_client, "?status=draft") == [draft.pk]

@@ -75,6 +75,14 @@ def test_says_which_customer_it_could_not_find(
     assert not Order.objects.exists()
 
 
+def test_amounts_are_typed_as_in_the_readers_language(staff_client: Client) -> None:
+    german = {"HTTP_ACCEPT_LANGUAGE": "de"}
+    data = written(email="a@example.com", **{"items-0-unit_price": "1 234,50"})
+    staff_client.post(PATH, data, **german)  # type: ignore[arg-type]
+    assert Order.objects.get().total_minor == 246_900
+    assert "2.469,00" in staff_client.get("/omnipayments/orders/", **german).content.decode()  # type: ignore[arg-type]
+
+
 def test_a_product_fills_in_what_is_left_empty(staff_client: Client, lesson: Product) -> None:
     rows = {"items-0-product": str(lesson.pk), "items-0-description": "", "items-0-unit_price": ""}
     staff_client.post(PATH, written(email="a@example.com", **rows))
