@@ -36,7 +36,8 @@ def full_name(function: Any) -> str:
 def connected_receivers() -> list[tuple[str, str]]:
     """Each receiver of ours that any signal in this process would call: (signal, receiver)."""
     found = []
-    for signal in [thing for thing in gc.get_objects() if isinstance(thing, Signal)]:
+    # By type(): isinstance asks lazy objects for their class, which makes them do their work.
+    for signal in [thing for thing in gc.get_objects() if issubclass(type(thing), Signal)]:
         for row in signal.receivers:
             receiver = row[1]() if type(row[1]).__name__ in ("ReferenceType", "WeakMethod") else row[1]
             if receiver is not None and receiver.__module__.partition(".")[0] in OURS:
