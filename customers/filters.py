@@ -47,7 +47,6 @@ class CustomerFilter(FilterSet):  # type: ignore[misc]
         ],
         **_BOX,
     )
-    kind = MultipleChoiceFilter(label=_("Kind"), choices=Customer.Kind.choices, **_BOX)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if ARCHIVED not in self.form.cleaned_data.get("status", []):

@@ -18,7 +18,7 @@ LIST = "/omnipayments/customers/"
 def _three(make_customer: Callable[..., Customer]) -> None:
     make_customer(given_name="Leonie", surname="Köhler", email="leonie@example.com")
     make_customer(given_name="Bjørn", surname="Hansen", phone="+47 22 44 22 22")
-    make_customer(kind="company", company_name="Embraer S.A.")
+    make_customer(kind="company", company_name="Embraer S.A.", status="not_active")
 
 
 def test_the_list_follows_and_the_focus_stays(desk: Page, live_server: Any) -> None:
@@ -44,15 +44,15 @@ def test_it_shows_what_matched(desk: Page, live_server: Any) -> None:
 
 def test_a_filter_that_is_on_stays_on(desk: Page, live_server: Any) -> None:
     desk.goto(live_server.url + LIST)
-    desk.get_by_role("button", name="Kind").click()
-    desk.get_by_role("checkbox", name="Individual").check()
+    desk.get_by_role("button", name="Status").click()
+    desk.get_by_role("checkbox", name="Active", exact=True).check()
     desk.get_by_role("button", name="Show").click()
-    expect(desk.get_by_role("button", name="Kind: Individual")).to_be_visible()
+    expect(desk.get_by_role("button", name="Status: Active")).to_be_visible()
     desk.get_by_role("searchbox", name="Name, company").press_sequentially("e")
     expect(desk.get_by_text("Embraer S.A.")).to_have_count(0)
     desk.wait_for_url("**q=e**")
-    assert "kind=individual" in desk.url
-    desk.get_by_role("link", name="Take off the filter Kind").click()
+    assert "status=active" in desk.url
+    desk.get_by_role("link", name="Take off the filter Status").click()
     expect(desk.get_by_text("Embraer S.A.")).to_be_visible()
     expect(desk.get_by_role("searchbox", name="Name, company")).to_have_value("e")
 
