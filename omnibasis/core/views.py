@@ -19,7 +19,6 @@ class OnlyJson(DefaultContentNegotiation):
         return renderer, renderer.media_type
 
 
+# No docstring: the schema would give it to every operation as its description.
 class ApiView(APIView):
-    """A view of the API: authenticated by token and answering JSON, errors as problem documents."""
-
     content_negotiation_class = OnlyJson
