@@ -36,7 +36,8 @@ def walk(order: Order, size: int) -> tuple[list[list[int]], list[list[int]]]:
     """The ids of every page going forward to the end, and then back from there to the beginning."""
     forward, backward = [], []
     cursor: str | None = None
-    while True:
+    most = Customer.objects.count() + 1
+    while len(forward) <= most:
         page = keyset_page(Customer.objects.all(), order=order, cursor=cursor, size=size)
         forward.append([row.pk for row in page.rows])
         assert (page.previous_cursor is None) == (cursor is None)
@@ -44,7 +45,7 @@ def walk(order: Order, size: int) -> tuple[list[list[int]], list[list[int]]]:
         if cursor is None:
             break
     cursor = page.previous_cursor
-    while cursor is not None:
+    while cursor is not None and len(backward) <= most:
         page = keyset_page(Customer.objects.all(), order=order, cursor=cursor, size=size)
         backward.insert(0, [row.pk for row in page.rows])
         assert page.next_cursor is not None
