@@ -50,6 +50,10 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
     list_filter = ("is_staff", "is_active")
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An account is closed, not deleted: a deleted one would leave its customer without a word on the timeline."""
+        return False
+
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

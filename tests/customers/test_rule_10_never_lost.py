@@ -61,6 +61,15 @@ def test_no_code_deletes_a_row_with_orders(client: Client, lesson: Product) -> N
         customer.delete()
 
 
+def test_a_login_is_closed_not_deleted(admin_client: Client, end_user: User) -> None:
+    assert (
+        admin_client.post(f"/admin/accounts/user/{end_user.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
+    action = {"action": "delete_selected", "_selected_action": end_user.pk, "post": "yes"}
+    admin_client.post("/admin/accounts/user/", action)
+    assert Customer.objects.get().user == end_user
+
+
 @pytest.fixture
 def merged(api: APIClient, client: Client, lesson: Product, make_customer: Make) -> tuple[Customer, Customer]:
     """Two that were one person: the one that stays, and the one that went."""
