@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from customers.models import fold
 
-SEED = 20_260
+SEED = 20_292
 BUSINESS = "Harbour Coffee"
 SPAN = timedelta(days=180)
 
@@ -50,6 +50,25 @@ PLACES = (
     ("ja_JP", "JP", "en", 1),
 )
 
+# Real ones, since a made-up city beside a real country reads wrong: city, postal code.
+CITIES = {
+    "US": (("Portland", "97205"), ("Chicago", "60607"), ("Austin", "78704"), ("Boston", "02116")),
+    "GB": (("Bristol", "BS1 4ST"), ("Leeds", "LS1 5ES"), ("Edinburgh", "EH3 9QN")),
+    "DE": (("Hamburg", "20457"), ("Leipzig", "04109"), ("München", "80469")),
+    "FR": (("Nantes", "44000"), ("Lyon", "69002"), ("Lille", "59800")),
+    "ES": (("Cádiz", "11001"), ("Bilbao", "48009"), ("València", "46002")),
+    "IT": (("Torino", "10123"), ("Bologna", "40126"), ("Trieste", "34121")),
+    "NL": (("Utrecht", "3511 CE"), ("Rotterdam", "3012 AM")),
+    "CZ": (("Praha", "110 00"), ("Brno", "602 00"), ("Olomouc", "779 00")),
+    "PL": (("Gdańsk", "80-831"), ("Kraków", "31-042")),
+    "BR": (("São Paulo", "01310-100"), ("Curitiba", "80010-010")),
+    "SE": (("Göteborg", "411 06"), ("Malmö", "211 19")),
+    "DK": (("Aarhus", "8000"), ("København", "1402")),
+    "HU": (("Budapest", "1051"), ("Szeged", "6720")),
+    "FI": (("Helsinki", "00150"), ("Turku", "20100")),
+    "JP": (("Kyoto", "600-8001"),),
+}
+
 
 @dataclass(slots=True)
 class Person:
@@ -78,8 +97,13 @@ def people() -> list[Person]:
 
 
 def _person(fake: Faker, chance: random.Random, country: str, language: str, taken: set[str]) -> Person:
-    is_company = chance.random() < 0.35
-    given_name, surname = fake.first_name(), fake.last_name()
+    is_company = chance.random() < 0.5
+    # In some languages a surname has two forms.
+    if chance.random() < 0.5:
+        given_name, surname = fake.first_name_female(), fake.last_name_female()
+    else:
+        given_name, surname = fake.first_name_male(), fake.last_name_male()
+    city, postal_code = chance.choice(CITIES[country])
     details: dict[str, Any] = {
         "given_name": given_name,
         "surname": surname,
@@ -87,8 +111,8 @@ def _person(fake: Faker, chance: random.Random, country: str, language: str, tak
         "language": language,
         "billing_address": {
             "line1": fake.street_address().replace("\n", ", ")[:160],
-            "city": fake.city()[:100],
-            "postal_code": fake.postcode()[:20],
+            "city": city,
+            "postal_code": postal_code,
             "country": country,
         },
     }

@@ -149,7 +149,7 @@ class Story:
 
     def _lock(self, person: Person, field: str) -> None:
         customer = Customer.objects.get(email=person.email)
-        if customer.pk % 3 == 1:
+        if customer.pk % 4 == 2:
             lock_field(customer_id=customer.pk, field=field, locked=True, actor=self.staff)
 
     def _edit(self, person: Person, data: dict[str, Any]) -> None:
