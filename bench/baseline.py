@@ -196,8 +196,8 @@ def _write(body: dict[str, Any], *, order: bool) -> dict[str, Any]:
     values |= {
         "version": 2 if order else 1, "kind": "individual", "given_name": buyer["given_name"],
         "surname": buyer["surname"], "email": email, "email_key": email, "status": "active", "source": "api",
-        "locked_fields": "[]", "open_suggestions": 0, "created_at": now, "updated_at": now, "name": name,
-        "sort_name": name.lower(), "search_text": f"{name.lower()}\n{email}",
+        "locked_fields": "[]", "merged_ids": "[]", "open_suggestions": 0, "created_at": now, "updated_at": now,
+        "name": name, "sort_name": name.lower(), "search_text": f"{name.lower()}\n{email}",
         **dict.fromkeys(("external_id", "user_id", "linked_at", "registered_user_id", "merged_into_id", "archived_at")),
     }  # fmt: skip
     changes = json.dumps({"given_name": [None, buyer["given_name"]], "email": [None, email]})

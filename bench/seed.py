@@ -60,6 +60,7 @@ def rows(start: int, stop: int) -> Iterator[list[Any]]:
             "status": "active" if number % 10 else "not_active",
             "source": ("registration", "order", "staff", "api")[number % 4],
             "locked_fields": "[]",
+            "merged_ids": "[]",
             "open_suggestions": 0,
             "user_id": None,
             "linked_at": None,

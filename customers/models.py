@@ -144,6 +144,7 @@ class Customer(Versioned):
     )
 
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, editable=False)
+    merged_ids = models.JSONField(default=list, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     open_suggestions = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -173,6 +174,14 @@ class Customer(Versioned):
             models.Index(
                 fields=["id"], condition=models.Q(open_suggestions__gt=0), name="customer_has_suggestions"
             ),
+            models.Index(
+                fields=["id"], condition=models.Q(archived_at__isnull=False), name="customer_archived"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(registered_user__isnull=False, user=None),
+                name="customer_not_verified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -181,6 +190,11 @@ class Customer(Versioned):
     @property
     def is_live(self) -> bool:
         return self.merged_into_id is None and self.archived_at is None
+
+    @property
+    def timelines(self) -> list[int]:
+        """Whose events this customer's timeline tells: its own, and those of whom it was merged with."""
+        return [self.pk, *self.merged_ids]
 
     @property
     def person_name(self) -> str:

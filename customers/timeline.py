@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from customers.words import field_label, value_text
 from omnibasis.core.actors import Source
-from omnibasis.core.pagination import Order, Page, keyset_page
+from omnibasis.core.pagination import Page, keyset_page
 from omnibasis.events.models import Event
+from omnibasis.events.timeline import timeline_of
 from omnibasis.ui.registry import Text, verbs
 
 PAGE = 30
 LOOKED_AT = 60
-NEWEST = Order("sequence", descending=True)
 # Fields whose before and after say nothing to a person.
 _SILENT = {"user", "image"}
 _WHERE: Mapping[str, Text] = {
@@ -63,9 +63,10 @@ class Day:
 SHOWN_CHANGES = 6
 
 
-def events_of(customer_id: int) -> QuerySet[Event, Any]:
-    """The customer's events, as rows; served by the index on (timeline, sequence)."""
-    return Event.objects.filter(timeline_id=customer_id).values(
+def timeline_page(timelines: Sequence[int], cursor: str | None, *, size: int = PAGE) -> Page[dict[str, Any]]:
+    """One page of what `Customer.timelines` tell, newest first. Raises InvalidInput for a cursor that is not one."""
+    events, order = timeline_of(timelines)
+    rows: QuerySet[Any, Any] = events.values(
         "id",
         "sequence",
         "verb",
@@ -78,11 +79,7 @@ def events_of(customer_id: int) -> QuerySet[Event, Any]:
         "data",
         "at",
     )
-
-
-def timeline_page(customer_id: int, cursor: str | None, *, size: int = PAGE) -> Page[dict[str, Any]]:
-    """One page of the timeline, newest first. Raises InvalidInput for a cursor that is not one."""
-    return keyset_page(events_of(customer_id), order=NEWEST, cursor=cursor, size=size)
+    return keyset_page(rows, order=order, cursor=cursor, size=size)
 
 
 def origins_of(customer_id: int) -> dict[str, str]:

@@ -29,10 +29,9 @@ from omnibasis.core.idempotency import answer_once
 from omnibasis.core.images import MAX_BYTES
 from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
-from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
 from omnibasis.core.views import ApiView
-from omnibasis.events.models import Event
+from omnibasis.events.timeline import timeline_of
 
 _EVENT = ("id", "sequence", "verb", "at", "source", "actor_label", "actor_kind", "changes", "data")
 # A suggestion is decided one by one; a customer has few (customers.services.suggestions.MAX_OPEN).
@@ -50,9 +49,11 @@ class TimelineView(ApiView):
     )
     def get(self, request: Request, customer_id: int) -> HttpResponse:
         given = TIMELINE.clean_query(request._request.GET)
-        events = Event.objects.filter(timeline_id=customer_row(customer_id)["id"]).values(*_EVENT)
-        order = Order("sequence", descending=True)
-        return cursor_page(request, events, order=order, given=given, represent=_events).response()
+        row = customer_row(customer_id)
+        events, order = timeline_of([row["id"], *row["merged_ids"]])
+        return cursor_page(
+            request, events.values(*_EVENT), order=order, given=given, represent=_events
+        ).response()
 
 
 def _events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -163,7 +163,7 @@ def customer_row(customer_id: int) -> dict[str, Any]:
     """The row of VALUES of a customer, or of the one it was merged into. Raises NotFound."""
     wanted: int | None = customer_id
     while wanted is not None:
-        row = Customer.objects.filter(pk=wanted).values(*VALUES, "merged_into_id").first()
+        row = Customer.objects.filter(pk=wanted).values(*VALUES, "merged_into_id", "merged_ids").first()
         if row is None:
             break
         wanted = row["merged_into_id"]

@@ -145,6 +145,7 @@ def merge_customers(*, keep_id: int, drop_id: int, actor: Actor, source: Source 
     dropped.note("customer.merged_away", data={"into": keep.pk, "name": keep.name})
     dropped.write()
     Customer.objects.filter(merged_into=drop).update(merged_into=keep)
+    kept.set("merged_ids", sorted({*keep.merged_ids, *drop.merged_ids, drop.pk}))
     changes = {name: change for name, value in filled.items() if (change := kept.set(name, value))}
     kept.note("customer.merged", changes=changes, data={"from": drop.pk, "name": drop.name})
     if user is not None:

@@ -59,7 +59,7 @@ def overview(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     customer = visible_customer(request, pk)
     if isinstance(customer, HttpResponseRedirect):
         return customer
-    page = timeline_page(pk, None, size=LATEST)
+    page = timeline_page(customer.timelines, None, size=LATEST)
     context = {
         "days": by_day(page.rows),
         "more": page.next_cursor is not None,
@@ -112,10 +112,9 @@ def timeline(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     customer = None if fragment else visible_customer(request, pk)
     if isinstance(customer, HttpResponseRedirect):
         return customer
-    if fragment:
-        get_object_or_404(Customer.objects.visible_to(request.user).only("pk"), pk=pk)
+    told = customer or get_object_or_404(Customer.objects.visible_to(request.user).only("merged_ids"), pk=pk)
     try:
-        page = timeline_page(pk, request.GET.get("cursor"))
+        page = timeline_page(told.timelines, request.GET.get("cursor"))
     except InvalidInput:
         return HttpResponseRedirect(request.path)
     days = by_day(page.rows, after=request.GET.get("day", "") if fragment else "")
