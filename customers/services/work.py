@@ -12,8 +12,8 @@ from django.utils import timezone
 from customers.models import Customer
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput
-from omnibasis.events.models import Event
-from omnibasis.events.services import entry, record_all, record_first
+from omnibasis.core.rows import insert_unless_taken
+from omnibasis.events.services import entry, record_all
 
 
 class Work:
@@ -87,31 +87,30 @@ class Work:
         try:
             if customer.pk is None:
                 customer.derive()
-                if not record_first(customer, self._events()):
+                if not insert_unless_taken(customer):
                     raise IntegrityError("Another customer has one of these keys.")
             else:
                 customer.save(update_fields=[*self._touched, "version", "updated_at"])
-                record_all(self._events())
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from None
+        record_all(
+            [
+                entry(
+                    verb=verb,
+                    subject=subject,
+                    actor=self.actor,
+                    source=source,
+                    changes=changes,
+                    data=data,
+                    related=customer,
+                    sequence=sequence,
+                    at=customer.updated_at,
+                )
+                for verb, subject, changes, data, source, sequence in self._notes
+            ]
+        )
         self._touched.clear()
         self._notes.clear()
-
-    def _events(self) -> list[Event]:
-        return [
-            entry(
-                verb=verb,
-                subject=subject,
-                actor=self.actor,
-                source=source,
-                changes=changes,
-                data=data,
-                related=self.customer,
-                sequence=sequence,
-                at=self.customer.updated_at,
-            )
-            for verb, subject, changes, data, source, sequence in self._notes
-        ]
 
 
 def new_customer(*, source: Source) -> Customer:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.models import Versioned
-from omnibasis.core.rows import insert_rows, insert_unless_taken
+from omnibasis.core.rows import insert_rows
 from omnibasis.events.models import Event
 
 
@@ -85,13 +85,3 @@ def record_all(events: list[Event]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded inside the transaction of what it tells.")
     insert_rows(events)
-
-
-def record_first(subject: Versioned, events: list[Event]) -> bool:
-    """Inserts a new row with its first events, made by `entry` before it has an id; False when its key is taken.
-
-    One statement on PostgreSQL, two on SQLite. Rules as `insert_unless_taken`.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("An event is recorded inside the transaction of what it tells.")
-    return insert_unless_taken(subject, events, links=("subject_id", "timeline_id"))
