@@ -165,7 +165,7 @@ LARGEST = {
         Image.new("RGBA", (8_000, 5_000), (9, 9, 9, 99)), "WEBP", lossless=True, method=0
     ),
     "photo.jpg": lambda: saved(Image.new("RGB", (8_000, 5_000), (9, 9, 9)), "JPEG", progressive=True),
-    "scans.jpg": lambda: REFUSED["5,000 scans.jpg"](),
+    "scans.jpg": lambda: REFUSED["1,000 scans.jpg"](),
 }
 CLEAN = """
 import resource, sys, django
