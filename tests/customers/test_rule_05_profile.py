@@ -69,6 +69,21 @@ def test_it_costs_a_fixed_number_of_statements_and_makes_no_loop(
     assert statements("Santos") == first
 
 
+def test_following_costs_four_statements(end_user: User, customer: Customer) -> None:
+    user = User.objects.get(pk=end_user.pk)
+    user.surname = "Silva"
+    for expected in (
+        # The user; the setting and the customer are read; the customer and its event are written.
+        ["UPDATE", "SELECT", "SELECT", "UPDATE", "INSERT"],
+        # Saved again, nothing of the profile has changed, and that costs no query.
+        ["UPDATE"],
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            user.save(update_fields=["surname"])
+        said = [query["sql"].split()[0] for query in queries]
+        assert [verb for verb in said if verb not in ("SAVEPOINT", "RELEASE")] == expected
+
+
 def test_with_the_setting_off_nothing_happens(
     end_user_client: Client, end_user: User, customer: Customer
 ) -> None:
