@@ -135,7 +135,7 @@ class Item(models.Model):
 
 
 class CustomerFigures(models.Model):
-    """What a customer has ordered in one currency; kept with each placed order, proven by `check_figures`."""
+    """What a customer has ordered in one currency; kept with each placed order; `recount` computes it afresh."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="order_figures")
     currency = models.CharField(max_length=3)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.announcements import customer_archiving, customers_merged
-from customers.models import Address, Customer
+from customers.models import Customer
 from customers.services.addresses import ADDRESSES
 from customers.services.edit import check_version
 from customers.services.link import drop_link, put_link
@@ -170,8 +170,3 @@ def _move_suggestions(kept: Work, drop: Customer) -> None:
     moved = [s.pk for s in drop.suggestions.filter(outcome="") if (s.field, s.digest) not in known]
     drop.suggestions.filter(pk__in=moved).update(customer=kept.customer)
     kept.set("open_suggestions", kept.customer.open_suggestions + len(moved))
-
-
-def default_addresses(customer: Customer) -> dict[str, Address]:
-    """The default address of each kind that the customer has."""
-    return {a.kind: a for a in customer.addresses.all() if a.is_default}
