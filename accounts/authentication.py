@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
 from accounts.services import TOKEN_PREFIX, token_digest
+from omnibasis.core.statements import ready_cursor
 
 # RFC 6750 2.1: the credentials are one b68token.
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]{1,200})\Z", re.IGNORECASE)
@@ -47,7 +48,7 @@ class BearerToken(BaseAuthentication):
         if not text.startswith(TOKEN_PREFIX):
             raise AuthenticationFailed(_("This is not an API token: those start with omni_."))
         now = timezone.now()
-        with connection.cursor() as cursor:
+        with ready_cursor() as cursor:
             touched = connection.ops.adapt_datetimefield_value(now - _TOUCH_AFTER)
             cursor.execute(_VALID, [touched, token_digest(text)])
             row = cursor.fetchone()

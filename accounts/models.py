@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        # Colleagues, however many end users there are.
+        indexes = [models.Index(fields=["email"], condition=models.Q(is_staff=True), name="user_staff")]
 
     def __str__(self) -> str:
         return self.full_name or self.email

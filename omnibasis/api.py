@@ -8,10 +8,10 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.views import APIView
 
-from customers.api import parts
+from customers.api import addresses, custom_fields, history, labels, note_files, notes, parts, payment_methods
 from customers.api import views as customers
 from omnibasis.core.problems import handler404
-from orders.api import products
+from orders.api import acts, invoices, products
 from orders.api import views as orders
 from settings_app.api import SettingsView
 
@@ -35,9 +35,34 @@ v1 = [
     *routes("customers", customers.CustomersView, "customers"),
     *routes("customers/CreateOrEdit", customers.CreateOrEditView, "create-or-edit"),
     *routes("customers/<int:customer_id>", customers.CustomerView, "customer"),
-    *routes("customers/<int:customer_id>/timeline", parts.TimelineView, "customer-timeline"),
-    *routes("customers/<int:customer_id>/addresses", parts.AddressesView, "customer-addresses"),
+    *routes("customers/<int:customer_id>/timeline", history.TimelineView, "customer-timeline"),
+    *routes("customers/<int:customer_id>/as-of", history.AsOfView, "customer-as-of"),
+    *routes("customers/<int:customer_id>/addresses", addresses.AddressesView, "customer-addresses"),
+    *routes(
+        "customers/<int:customer_id>/addresses/<int:address_id>", addresses.AddressView, "customer-address"
+    ),
+    *routes(
+        "customers/<int:customer_id>/addresses/<int:address_id>/default",
+        addresses.DefaultView,
+        "address-default",
+    ),
+    *routes(
+        "customers/<int:customer_id>/payment-methods",
+        payment_methods.PaymentMethodsView,
+        "customer-payment-methods",
+    ),
+    *routes(
+        "customers/<int:customer_id>/payment-methods/<int:method_id>",
+        payment_methods.PaymentMethodView,
+        "customer-payment-method",
+    ),
+    *routes(
+        "customers/<int:customer_id>/payment-methods/<int:method_id>/default",
+        payment_methods.DefaultView,
+        "payment-method-default",
+    ),
     *routes("customers/<int:customer_id>/orders", orders.CustomerOrdersView, "customer-orders"),
+    *routes("customers/<int:customer_id>/invoices", invoices.CustomerInvoicesView, "customer-invoices"),
     *routes("customers/<int:customer_id>/image", parts.ImageView, "customer-image"),
     *routes("customers/<int:customer_id>/restore", parts.RestoreView, "customer-restore"),
     *routes("customers/<int:customer_id>/merge", parts.MergeView, "customer-merge"),
@@ -52,11 +77,36 @@ v1 = [
         parts.DismissView,
         "suggestion-dismiss",
     ),
+    *routes("customers/<int:customer_id>/notes", notes.CustomerNotesView, "customer-notes"),
+    *routes("customers/<int:customer_id>/notes/<int:note_id>", notes.NoteView, "note"),
+    *routes("customers/<int:customer_id>/notes/<int:note_id>/restore", notes.NoteRestoreView, "note-restore"),
+    *routes("customers/<int:customer_id>/notes/<int:note_id>/mail", notes.NoteMailView, "note-mail"),
+    *routes("customers/<int:customer_id>/notes/<int:note_id>/files", note_files.NoteFilesView, "note-files"),
+    *routes(
+        "customers/<int:customer_id>/notes/<int:note_id>/files/<int:file_id>",
+        note_files.NoteFileView,
+        "note-file",
+    ),
+    *routes("notes", notes.NotesView, "notes"),
+    *routes("labels", labels.LabelsView, "labels"),
+    *routes("labels/<int:label_id>", labels.LabelView, "label"),
+    *routes("custom-fields", custom_fields.CustomFieldsView, "custom-fields"),
+    *routes("custom-fields/<int:field_id>", custom_fields.CustomFieldView, "custom-field"),
     *routes("orders", orders.OrdersView, "orders"),
     *routes("orders/<int:order_id>", orders.OrderView, "order"),
-    *routes("orders/<int:order_id>/place", orders.PlaceView, "order-place"),
+    *routes("orders/<int:order_id>/send", acts.SendView, "order-send"),
+    *routes("orders/<int:order_id>/pay", acts.PayView, "order-pay"),
+    *routes("orders/<int:order_id>/refund", acts.RefundView, "order-refund"),
+    *routes("orders/<int:order_id>/cancel", acts.CancelView, "order-cancel"),
+    *routes("orders/<int:order_id>/revert", acts.RevertView, "order-revert"),
+    *routes("orders/<int:order_id>/mail", acts.MailView, "order-mail"),
+    *routes("invoices", invoices.InvoicesView, "invoices"),
+    *routes("invoices/<int:invoice_id>", invoices.InvoiceView, "invoice"),
+    *routes("invoices/<int:invoice_id>/pdf", invoices.InvoicePdfView, "invoice-pdf"),
     *routes("products", products.ProductsView, "products"),
+    *routes("products/CreateOrEdit", products.ProductCreateOrEditView, "product-create-or-edit"),
     *routes("products/<int:product_id>", products.ProductView, "product"),
+    *routes("products/<int:product_id>/image", products.ProductImageView, "product-image"),
     *routes("settings", SettingsView, "settings"),
 ]
 

@@ -69,6 +69,9 @@ def database(url_name: str = "DATABASE_URL") -> dict[str, Any]:
                 "max_size": env.int("DATABASE_POOL_MAX", default=10),
                 "timeout": 20,
             },
+            # Counts for `core.statements.ready_cursor` alone: all others bind their values themselves. Not in
+            # development, since the log of queries has no text of a statement that was prepared.
+            "prepare_threshold": None if DEBUG else 3,
             **config.get("OPTIONS", {}),
         }
     return config

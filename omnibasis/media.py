@@ -1,5 +1,7 @@
 """Uploaded pictures, for those who may see them."""
 
+import posixpath
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
@@ -18,6 +20,9 @@ def media(request: HttpRequest, name: str) -> FileResponse:
     Names are random and never reused, so the browser may keep what it has.
     """
     user = request.user
+    # The files of notes have doors of their own, where nothing is shown but only downloaded.
+    if posixpath.normpath(name) != name or name.lower().startswith("notes/"):
+        raise Http404
     if not isinstance(user, User) or not (user.is_staff or name in _own(user)):
         raise Http404
     try:

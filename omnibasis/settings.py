@@ -55,10 +55,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "omnibasis.ui.middleware.ContentPolicy",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "omnibasis.ui.middleware.ViewerTimeZone",
+    "customers.recent.RememberViewed",
 ]
 
 ROOT_URLCONF = "omnibasis.urls"
@@ -253,8 +254,13 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerKind": "customers.api.shapes.KINDS",
         "AddressKind": "customers.api.shapes.ADDRESS_KINDS",
+        "CustomFieldKind": "customers.api.custom_fields.KINDS",
+        "LabelColour": "customers.api.labels.COLOURS",
+        "PaymentMethodKind": "customers.api.payment_methods.KINDS",
         "CustomerStatus": "customers.api.shapes.STATUSES",
+        "NoteVisibility": "customers.api.note_shapes.VISIBILITIES",
         "OrderStatus": "orders.api.shapes.STATUSES",
+        "PayingMethod": "orders.api.shapes.METHODS",
     },
 }
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from customers.more_urls import field_patterns, label_patterns
 from omnibasis.health import healthz
 from omnibasis.media import media
+from settings_app.logo import logo
 
 urlpatterns = [
     # First, because programs call it most.
@@ -14,9 +16,13 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("omnibasis/", include("omnibasis.ui.urls")),
     path("omnipayments/customers/", include("customers.urls")),
+    path("", include("customers.notes.urls")),
+    path("omnicustomers/labels/", include(label_patterns)),
+    path("omnicustomers/settings/fields/", include(field_patterns)),
     path("omnicustomers/settings/", include("settings_app.urls")),
     path("admin/", admin.site.urls),
     path("media/<path:name>", media, name="media"),
+    path("logo/<str:name>", logo, name="business_logo"),
     path("healthz", healthz, name="healthz"),
 ]
 

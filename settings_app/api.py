@@ -9,20 +9,32 @@ from rest_framework.request import Request
 
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.answers import Answer
+from omnibasis.core.money import to_percent
 from omnibasis.core.openapi import operation
 from omnibasis.core.parsing import json_body
-from omnibasis.core.shapes import Flag, Kind, Shape, Text, documented
+from omnibasis.core.shapes import Flag, Kind, Percent, Shape, Text, documented
 from omnibasis.core.views import ApiView
 from settings_app.models import Settings
 from settings_app.services import current, save_settings
 
 TAG = "settings"
+
+
+def _kind(field: Any) -> Kind:
+    if field.get_internal_type() == "BooleanField":
+        return Flag(str(field.verbose_name))
+    if field.name == "tax_rate":
+        return Percent()
+    if field.choices:
+        return Text(field.max_length, choices=tuple(value for value, _label in field.choices), nullable=False)
+    return Text(field.max_length or 0, nullable=False)
+
+
+# The logo is a file of its own, uploaded on its page.
 _FIELDS: dict[str, Kind] = {
-    f.name: Flag(str(f.verbose_name))
-    if f.get_internal_type() == "BooleanField"
-    else Text(f.max_length or 0, nullable=False)
+    f.name: _kind(f)
     for f in Settings._meta.concrete_fields
-    if not f.primary_key
+    if not f.primary_key and f.name != "business_logo"
 }
 SETTINGS = Shape("SettingsInput", _FIELDS)
 SettingsOutput = documented(
@@ -66,4 +78,5 @@ class SettingsView(ApiView):
 
 
 def _json(settings: Settings) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in _FIELDS}
+    values = {name: getattr(settings, name) for name in _FIELDS}
+    return {**values, "tax_rate": str(to_percent(settings.tax_rate))}

@@ -5,9 +5,15 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from omnibasis.core.money import WHOLE
+from omnibasis.core.terms import Terms
+
 
 class Settings(models.Model):
-    """The one row. Read it with `settings_app.services.current()`, change it with `save_section()`."""
+    """The one row. Read it with `settings_app.services.current()`, change it with `save_settings()`.
+
+    `tax_rate` is in thousandths of a percent (19 % is 19,000). `business_logo` is the stored path of a picture.
+    """
 
     ONLY: ClassVar[int] = 1
 
@@ -31,11 +37,36 @@ class Settings(models.Model):
         ),
     )
     business_name = models.CharField(_("business name"), max_length=80, default="Omnibasis")
+    business_logo = models.CharField(_("logo"), max_length=120, blank=True, default="")
+    business_address = models.TextField(_("address"), max_length=500, blank=True, default="")
+    business_email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
+    business_phone = models.CharField(_("phone"), max_length=40, blank=True, default="")
+    tax_id = models.CharField(_("tax id"), max_length=40, blank=True, default="")
+    prices_include_tax = models.BooleanField(
+        _("prices include tax"),
+        default=True,
+        help_text=_(
+            "On: tax is a part of each price. Off: it is added below the items. Counts for new orders."
+        ),
+    )
+    tax_rate = models.PositiveIntegerField(_("tax rate"), default=0)
+    payment_terms = models.CharField(
+        _("payment terms"),
+        max_length=20,
+        choices=[choice for choice in Terms.choices if choice[0] != Terms.CUSTOM],
+        default=Terms.DUE_ON_RECEIPT,
+    )
+    payment_instructions = models.TextField(_("how to pay"), max_length=1_000, blank=True, default="")
+    invoice_prefix = models.CharField(_("invoice number begins with"), max_length=12, blank=True, default="")
+    invoice_footer = models.TextField(_("last lines of an invoice"), max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = _("settings")
         verbose_name_plural = _("settings")
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="settings_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="settings_one_row"),
+            models.CheckConstraint(condition=models.Q(tax_rate__lte=WHOLE), name="settings_tax_rate"),
+        ]
 
     def __str__(self) -> str:
         return "Settings"

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from omnibasis.core.actors import Actor
+from omnibasis.core.errors import BusinessError
 from omnibasis.ui.access import AdminView, admin_required
-from omnibasis.ui.forms import INVALID
+from omnibasis.ui.forms import INVALID, add_errors, sectioned
 from omnibasis.ui.toasts import toast
-from settings_app.forms import CustomersForm, OrdersForm, SectionForm
+from settings_app.forms import BusinessForm, CustomersForm, OrdersForm, SectionForm
+from settings_app.logo import logo_url
 from settings_app.services import current, save_settings
 
 
@@ -28,19 +30,24 @@ class SectionView(AdminView, FormView[SectionForm]):
 
     template_name = "settings_app/section.html"
     section: Promise
-    lead: Promise
     url_name: str
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": current()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(section=self.section, lead=self.lead, **kwargs)
+        context = super().get_context_data(section=self.section, **kwargs)
+        form: SectionForm = context["form"]
+        return {**context, "parts": sectioned(form, form.sections)}
 
     def form_valid(self, form: SectionForm) -> HttpResponse:
         user = self.request.user
         actor = Actor(kind="user", user_id=user.pk, label=str(user), is_staff=True)
-        save_settings(values=form.cleaned_data, actor=actor)
+        try:
+            save_settings(values=form.values(), logo=form.cleaned_data.get("logo"), actor=actor)
+        except BusinessError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
         toast(self.request, _("Settings saved."))
         return redirect(self.get_success_url())
 
@@ -54,15 +61,20 @@ class SectionView(AdminView, FormView[SectionForm]):
 class CustomersView(SectionView):
     form_class = CustomersForm
     section = gettext_lazy("Customers")
-    lead = gettext_lazy(
-        "How customers come into being, and what follows them. A change counts from the next request on."
-    )
     url_name = "settings:customers"
+
+
+class BusinessView(SectionView):
+    form_class = BusinessForm
+    section = gettext_lazy("Business")
+    url_name = "settings:business"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(logo=logo_url(current().business_logo), **kwargs)
 
 
 class OrdersView(SectionView):
     form_class = OrdersForm
     section = gettext_lazy("Orders")
-    lead = gettext_lazy("What your customers see where they order.")
     url_name = "settings:orders"
     extra_context = {"links_to_order_page": True}

@@ -37,7 +37,7 @@ class Door:
 
     label: Any
     url: str
-    count: int
+    count: int | str
 
 
 @require_safe

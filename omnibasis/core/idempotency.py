@@ -17,6 +17,7 @@ from omnibasis.core.answers import Answer, rendered
 from omnibasis.core.errors import BusinessError, InvalidInput
 from omnibasis.core.models import IdempotencyRecord
 from omnibasis.core.rows import insert_rows
+from omnibasis.core.statements import ready_cursor
 
 HEADER = "Idempotency-Key"
 KEEP = timedelta(days=30)
@@ -37,7 +38,7 @@ class TwinRunning(APIException):
     default_detail = _("The same request is being worked on. Send it again in a moment to get its answer.")
 
 
-def answer_once(request: Request, work: Callable[[], Answer]) -> HttpResponse:
+def answer_once(request: Request, work: Callable[[], Answer], *, sent: bytes | None = None) -> HttpResponse:
     """Does `work` and answers with its result; with an Idempotency-Key at most once.
 
     Rules, in order:
@@ -48,13 +49,14 @@ def answer_once(request: Request, work: Callable[[], Answer]) -> HttpResponse:
     3. The answer is stored in the transaction of the work: after a crash there are both or neither.
     4. Only success is stored. An error leaves nothing behind, and the key is free to be used again.
     Without the header, the work is one transaction all the same.
+    `sent` is what the caller sent, where it was a file, which is not kept as a body.
     """
     key = _key_of(request)
     if not key:
         with transaction.atomic():
             answer = work()
         return answer.response()
-    owner, fingerprint = f"token:{request.auth.pk}", _fingerprint(request)
+    owner, fingerprint = f"token:{request.auth.pk}", _fingerprint(request, sent)
     try:
         with transaction.atomic():
             if (stored := _locked_record(owner, key)) is not None:
@@ -95,30 +97,33 @@ def _key_of(request: Request) -> str:
     return key
 
 
-def _fingerprint(request: Request) -> str:
+def _fingerprint(request: Request, sent: bytes | None) -> str:
     path = request.path.rstrip("/")
     query = request.META.get("QUERY_STRING", "")
     parts = f"{request.method} {path}?{query}\n".encode()
-    return hashlib.sha256(parts + hashlib.sha256(request._request.body).digest()).hexdigest()
+    return hashlib.sha256(
+        parts + hashlib.sha256(request._request.body if sent is None else sent).digest()
+    ).hexdigest()
+
+
+# Written out, since every request with a key asks for it and building it costs more than the answer.
+_STORED = f"SELECT fingerprint, status, body FROM {_TABLE} WHERE owner = %s AND key = %s"  # noqa: S608 - our own name
+_LOCKED = (
+    "SELECT pg_try_advisory_xact_lock(%s), r.fingerprint, r.status, r.body "  # noqa: S608
+    f"FROM (SELECT 1) AS one LEFT JOIN {_TABLE} AS r ON r.owner = %s AND r.key = %s"
+)
 
 
 def _locked_record(owner: str, key: str) -> tuple[str, int, str] | None:
     """The stored answer under this key, with the key locked until the transaction ends; one round trip."""
-    if connection.vendor != "postgresql":
-        return (
-            IdempotencyRecord.objects.filter(owner=owner, key=key)
-            .values_list("fingerprint", "status", "body")
-            .first()
-        )
-    # An advisory lock has a 64-bit number for a name.
-    digest = hashlib.sha256(f"{owner}\n{key}".encode()).digest()
-    number = int.from_bytes(digest[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT pg_try_advisory_xact_lock(%s), r.fingerprint, r.status, r.body "  # noqa: S608 - our own name
-            f"FROM (SELECT 1) AS one LEFT JOIN {_TABLE} AS r ON r.owner = %s AND r.key = %s",
-            [number, owner, key],
-        )
+    with ready_cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute(_STORED, [owner, key])
+            found: tuple[str, int, str] | None = cursor.fetchone()
+            return found
+        # An advisory lock has a 64-bit number for a name.
+        digest = hashlib.sha256(f"{owner}\n{key}".encode()).digest()
+        cursor.execute(_LOCKED, [int.from_bytes(digest[:8], "big", signed=True), owner, key])
         locked, *stored = cursor.fetchone()
     if stored[0] is not None:
         return stored[0], stored[1], stored[2]

@@ -53,6 +53,8 @@ def _email_key(text: str) -> str:
     return key
 
 
+# Many people have their mail at few domains.
+@lru_cache(maxsize=1_024)
 def _domain_key(domain: str) -> str:
     invalid = ValueError(_("The part of the e-mail address after the @ is not a valid domain."))
     if domain.isascii():

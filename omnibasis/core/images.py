@@ -1,10 +1,12 @@
-"""Pictures that people upload: accepted by content, re-encoded to square thumbnails, stored without metadata."""
+"""Pictures that people upload: accepted by content, re-encoded (square thumbnails; a logo in its own proportions),
+stored without metadata."""
 
 import io
 import threading
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,16 +20,50 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGE, SMALL = 512, 96
+LOGO = (600, 200)
+LOGOS = "logos"
 # Each scan of a progressive JPEG refines the whole picture: encoders make about ten; thousands fit into a small file
 # and keep the decoder busy for minutes.
 MAX_SCANS = 100
 _SCAN = b"\xff\xda"
 # A picture of the largest size takes about 600 MB while it is decoded, so a process decodes one at a time.
 _ONE_AT_A_TIME = threading.Lock()
+Made = TypeVar("Made")
 
 
 def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
     """The picture as square thumbnails in WebP: {512: bytes, 96: bytes}, upright and without metadata.
+
+    Rules: as `_decoded`. Raises InvalidInput on `field`.
+    """
+
+    def thumbnails(picture: Image.Image) -> dict[int, bytes]:
+        square = _square(picture)
+        return {side: _thumbnail(square, side) for side in (LARGE, SMALL)}
+
+    return _decoded(upload, (LARGE * 2, LARGE * 2), thumbnails, field=field)
+
+
+def clean_logo(upload: BinaryIO, *, field: str = "logo") -> bytes:
+    """The picture in its own proportions, at most 600 by 200, as a PNG without metadata: what paper and pages print.
+
+    Rules: as `_decoded`. Transparency stays, transparent edges are cut off. Raises InvalidInput on `field`.
+    """
+
+    def fitted(picture: Image.Image) -> bytes:
+        plain = _plain(picture, max(LOGO) * 2)
+        if "A" in plain.getbands() and (inside := plain.getchannel("A").getbbox()):
+            plain = plain.crop(inside)
+        plain.thumbnail(LOGO, Image.Resampling.LANCZOS)
+        return _saved(plain, "PNG", optimize=True)
+
+    return _decoded(upload, (LOGO[0] * 2, LOGO[1] * 2), fitted, field=field)
+
+
+def _decoded(
+    upload: BinaryIO, draft: tuple[int, int], make: Callable[[Image.Image], Made], *, field: str
+) -> Made:
+    """What `make` makes of the picture that somebody sent.
 
     Rules: at most 8 MiB; JPEG, PNG or WebP by content whatever its name says; a still one; at most 40 million pixels
     and 16,000 a side, read from the header before anything is decoded. Raises InvalidInput on `field`.
@@ -47,10 +83,9 @@ def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
             if picture.format in ("JPEG", "MPO") and data.count(_SCAN) > MAX_SCANS:
                 raise _invalid(field, _damaged())
             # Lets the JPEG decoder shrink while it reads; a no-op for the others.
-            picture.draft("RGB", (LARGE * 2, LARGE * 2))
+            picture.draft("RGB", draft)
             picture.load()
-            square = _square(picture)
-            return {side: _thumbnail(square, side) for side in (LARGE, SMALL)}
+            return make(picture)
     except InvalidInput:
         raise
     except Image.DecompressionBombError:
@@ -63,27 +98,37 @@ def clean_image(upload: BinaryIO, *, field: str = "image") -> dict[int, bytes]:
         raise _invalid(field, _damaged()) from None
 
 
-def _square(picture: Image.Image) -> Image.Image:
-    """The middle of the picture, upright, as a square of LARGE, in RGB or RGBA."""
+def _plain(picture: Image.Image, enough: int) -> Image.Image:
+    """The picture upright, in RGB or RGBA; where it is much larger than `enough` on its shorter side, smaller."""
     if picture.mode.startswith("I"):
         # 16 bits a pixel, of which the upper eight can be shown; converted as they are, they would all be white.
         picture = picture.point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
     plain = picture if picture.mode == mode else picture.convert(mode)
     # Roughly smaller first: each step after it would take the whole picture in memory once more.
-    if (factor := min(plain.size) // (LARGE * 2)) > 1:
+    if (factor := min(plain.size) // enough) > 1:
         plain = plain.reduce(factor)
     with suppress(Exception):  # what a camera wrote about itself may be broken; the picture is not
         plain = ImageOps.exif_transpose(plain)
-    return ImageOps.fit(plain, (LARGE, LARGE), Image.Resampling.LANCZOS)
+    return plain
+
+
+def _square(picture: Image.Image) -> Image.Image:
+    """The middle of the picture, upright, as a square of LARGE, in RGB or RGBA."""
+    return ImageOps.fit(_plain(picture, LARGE * 2), (LARGE, LARGE), Image.Resampling.LANCZOS)
 
 
 def _thumbnail(square: Image.Image, side: int) -> bytes:
+    small = square if side == LARGE else square.resize((side, side), Image.Resampling.LANCZOS)
+    return _saved(small, "WEBP", quality=86, method=4)
+
+
+def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
     # Into a fresh image: what hangs on the old one (EXIF, GPS, profiles, comments) stays behind.
-    clean = Image.new(square.mode, (side, side))
-    clean.paste(square if side == LARGE else square.resize((side, side), Image.Resampling.LANCZOS))
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
     out = io.BytesIO()
-    clean.save(out, "WEBP", quality=86, method=4)
+    clean.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -105,6 +150,11 @@ def store_image(thumbnails: dict[int, bytes], *, folder: str) -> str:
     for side, data in thumbnails.items():
         default_storage.save(f"{stem}-{side}.webp", ContentFile(data))
     return f"{stem}-{LARGE}.webp"
+
+
+def store_logo(data: bytes) -> str:
+    """Stores a logo under a name nobody can guess; returns its path. It stays: invoices that were issued print it."""
+    return str(default_storage.save(f"{LOGOS}/{uuid.uuid4().hex}.png", ContentFile(data)))
 
 
 def image_path(path: str, side: int) -> str:

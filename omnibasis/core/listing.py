@@ -41,8 +41,8 @@ def cursor_page(
         queryset, order=order, cursor=given.get("cursor"), size=given.get("page_size") or PAGE_SIZE
     )
     payload: dict[str, Any] = {
-        "next": _address(request, page.next_cursor),
-        "previous": _address(request, page.previous_cursor),
+        "next": page_address(request, page.next_cursor),
+        "previous": page_address(request, page.previous_cursor),
         "results": represent(page.rows),
     }
     if given.get("count"):
@@ -50,7 +50,8 @@ def cursor_page(
     return Answer(payload)
 
 
-def _address(request: Request, cursor: str | None) -> str | None:
+def page_address(request: Request, cursor: str | None) -> str | None:
+    """The full address of the page at `cursor`, else as the request's."""
     if cursor is None:
         return None
     query = request._request.GET.copy()

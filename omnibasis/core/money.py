@@ -42,6 +42,8 @@ CURRENCIES = (
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "PLN": "zł"}
 # Fits a signed 64-bit integer with room for sums over many rows.
 MAX_MINOR = 10**15
+# A rate (tax, discount) is stored in thousandths of a percent: 19 % is 19,000, and 100 % this.
+WHOLE = 100_000
 
 
 def minor_digits(currency: str) -> int:
@@ -88,3 +90,33 @@ def format_money(minor: int, currency: str) -> str:
     sign = "-" if minor < 0 else ""
     symbol = _SYMBOLS.get(currency)
     return f"{sign}{symbol} {number}" if symbol else f"{sign}{number} {currency}"
+
+
+def to_rate(percent: Decimal | str | int) -> int:
+    """A percentage from 0 to 100 in thousandths of a percent: "8.1" is 8,100.
+
+    Raises ValueError when it is no number, out of range, or has more than three decimals.
+    """
+    try:
+        value = Decimal(percent)
+    except InvalidOperation:
+        raise ValueError(_("Enter a number.")) from None
+    if not value.is_finite():
+        raise ValueError(_("Enter a number."))
+    if not 0 <= value <= 100:
+        raise ValueError(_("Enter a percentage from 0 to 100."))
+    scaled = value * (WHOLE // 100)
+    if scaled != scaled.to_integral_value():
+        raise ValueError(_("A percentage has three decimals at most."))
+    return int(scaled)
+
+
+def to_percent(rate: int) -> Decimal:
+    """Thousandths of a percent as a percentage without needless zeros: 8,100 is 8.1."""
+    whole, rest = divmod(rate, WHOLE // 100)
+    return Decimal(f"{whole}.{rest:03d}".rstrip("0").rstrip(".")) if rest else Decimal(whole)
+
+
+def format_percent(rate: int) -> str:
+    """A rate for people, in the active locale: "8.1 %"."""
+    return f"{number_format(to_percent(rate), use_l10n=True)}\N{NO-BREAK SPACE}%"

@@ -39,7 +39,7 @@ def operation(
     summary: str,
     *,
     tag: str,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     request: Any = None,
     parameters: Sequence[Any] = (),
     refusals: Sequence[int] = (),

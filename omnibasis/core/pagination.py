@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -38,7 +38,7 @@ class Page(Generic[Row]):
 
 
 def encode_cursor(values: Sequence[Any], *, backward: bool) -> str:
-    packed = [v.isoformat() if isinstance(v, datetime) else v for v in values]
+    packed = [v.isoformat() if isinstance(v, date) else v for v in values]
     raw = json.dumps([backward, *packed], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -120,3 +120,9 @@ def bounded_count(queryset: QuerySet[Any, Any], *, limit: int = 1_000) -> tuple[
     """How many rows there are, counted up to `limit`; the flag says that there are more."""
     found = queryset.order_by().values("pk")[: limit + 1].count()
     return min(found, limit), found > limit
+
+
+def count_text(queryset: QuerySet[Any, Any], *, limit: int = 99) -> str:
+    """The same in words for a badge: "7", or "99+" when there are more than `limit`."""
+    found, more = bounded_count(queryset, limit=limit)
+    return f"{found}+" if more else str(found)

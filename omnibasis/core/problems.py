@@ -16,6 +16,7 @@ from django.views import defaults
 from rest_framework import exceptions, serializers
 from rest_framework.views import set_rollback
 
+from omnibasis.core.answers import POLICY
 from omnibasis.core.errors import BusinessError, InvalidInput, NotFound, Refused, Stale
 from omnibasis.core.shapes import documented
 
@@ -60,7 +61,7 @@ def problem(
         document["errors"] = errors
     document |= members
     body = json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", "replace")
-    return HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    return HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers={**POLICY, **(headers or {})})
 
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from omnibasis.core.statements import ready_cursor
+
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Inserts unsaved rows of one model in one statement, inside the caller's transaction.
@@ -21,7 +23,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     hole = "(" + ", ".join(["%s"] * len(fields)) + ")"
     values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for row in rows for f in fields]
-    with connection.cursor() as cursor:
+    with ready_cursor() as cursor:
         cursor.execute(head + ", ".join([hole] * len(rows)), values)
 
 
@@ -36,7 +38,7 @@ def insert_unless_taken(row: models.Model) -> bool:
     holes = ", ".join(["%s"] * len(fields))
     values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
     key = row._meta.pk
-    with connection.cursor() as cursor:
+    with ready_cursor() as cursor:
         cursor.execute(f'{head}({holes}) ON CONFLICT DO NOTHING RETURNING "{key.column}"', values)
         inserted = cursor.fetchone()
     if inserted is None:

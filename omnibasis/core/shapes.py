@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from omnibasis.core.errors import InvalidInput
+from omnibasis.core.money import to_rate
 from omnibasis.core.parsing import printable, storable
 
 Errors = dict[str, list[str]]
@@ -146,6 +147,47 @@ class Amount:
         return serializers.CharField(
             required=required, help_text=self.help or "A decimal string in major units."
         )
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A percentage as a decimal string ("8.1"; a JSON number is taken digit for digit), kept in thousandths of it."""
+
+    help: str = 'Percent as a decimal string, such as "19" or "8.1".'
+
+    def clean(self, value: Any, path: str, errors: Errors) -> int | None:
+        percent = Amount().clean(value, path, {})
+        if percent is None:
+            _wrong(errors, path, _('Send a percentage as a decimal string, such as "8.1".'))
+            return None
+        try:
+            return to_rate(percent)
+        except ValueError as error:
+            _wrong(errors, path, str(error))
+            return None
+
+    def document(self, *, required: bool) -> AnyField:
+        return serializers.CharField(required=required, help_text=self.help)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date in ISO 8601, such as 2026-01-31."""
+
+    help: str = ""
+
+    def clean(self, value: Any, path: str, errors: Errors) -> date | None:
+        try:
+            day = date.fromisoformat(value.strip())
+            if FIRST_YEAR <= day.year <= LAST_YEAR and len(value.strip()) == 10:
+                return day
+        except (AttributeError, TypeError, ValueError):
+            pass
+        _wrong(errors, path, _("Send a date such as 2026-01-31."))
+        return None
+
+    def document(self, *, required: bool) -> AnyField:
+        return serializers.DateField(required=required, help_text=self.help or None)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Mail as rows: the backend that code sends with, and the one that development delivers with."""
 
-from collections.abc import Sequence
-from email import message_from_string, policy
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import models
 from django.utils import timezone
 
 from omnibasis.env import VAR_DIR
@@ -17,18 +20,47 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         now = timezone.now()
-        rows = [
-            Delivery(
-                recipients="\n".join(m.recipients()),
-                subject=str(m.subject)[:255],
-                message=m.message().as_string(),
-                due_at=now,
-            )
-            for m in email_messages
-            if m.recipients()
-        ]
+        rows = [_row(m, now) for m in email_messages if m.recipients()]
         Delivery.objects.bulk_create(rows)
         return len(rows)
+
+
+def _row(message: EmailMessage, due_at: datetime) -> Delivery:
+    return Delivery(
+        recipients="\n".join(message.recipients()),
+        subject=str(message.subject)[:255],
+        message=message.message().as_string(),
+        due_at=due_at,
+    )
+
+
+def send_later(message: EmailMessage, *, due_at: datetime) -> Delivery:
+    """Writes a message to hand over at `due_at`, in the caller's transaction; until then `take_back` stops it."""
+    row = _row(message, due_at)
+    row.save(force_insert=True)
+    return row
+
+
+def send_about(
+    message: EmailMessage, *, subject: models.Model, attachments: Sequence[Mapping[str, Any]] = ()
+) -> Delivery:
+    """Writes a message about `subject` (an order), in the caller's transaction: whoever shows it can show its mail.
+
+    `attachments` name files that are made when the message is handed over: {"kind": a name registered in
+    `omnibasis.events.attachments`, "id": which one}, and "language" where it is not the installation's own. So nothing
+    slow is done while rows are locked.
+    """
+    row = _row(message, timezone.now())
+    row.subject_type, row.subject_id = subject._meta.label_lower, subject.pk
+    row.attachments = [dict(one) for one in attachments]
+    row.save(force_insert=True)
+    return row
+
+
+def take_back(delivery_id: int) -> bool:
+    """Stops a message that waits; False when it was handed over (or stopped) before."""
+    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.WAITING)
+    return bool(waiting.update(state=Delivery.State.CANCELLED))
 
 
 class DevelopmentBackend(BaseEmailBackend):
@@ -41,8 +73,12 @@ class DevelopmentBackend(BaseEmailBackend):
             stamp = timezone.now().strftime("%Y%m%d-%H%M%S-%f")
             raw = message.message().as_string()
             (folder / f"{stamp}.eml").write_text(raw, encoding="utf-8")
+            files = "".join(
+                f"\nAttached: {name} ({content_type}, {len(data):,} bytes)"
+                for name, data, content_type in message.attachments
+            )
             print(
-                f"--- mail to {', '.join(message.recipients())}: {message.subject}\n{message.body}\n---",
+                f"--- mail to {', '.join(message.recipients())}: {message.subject}\n{message.body}{files}\n---",
                 flush=True,
             )
         return len(email_messages)
@@ -50,6 +86,6 @@ class DevelopmentBackend(BaseEmailBackend):
 
 def readable(delivery: Delivery) -> str:
     """The plain text of a delivery's message."""
-    parsed = message_from_string(delivery.message, policy=policy.default)
+    parsed = message_from_bytes(delivery.message.encode(), policy=policy.default)
     body = parsed.get_body(preferencelist=("plain", "html"))
     return str(body.get_content()) if body else ""

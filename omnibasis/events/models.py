@@ -40,6 +40,7 @@ class Event(models.Model):
     actor_label = models.CharField(max_length=254, blank=True)
     source = models.CharField(max_length=20, choices=Source)
     changes = models.JSONField(default=dict, blank=True)
+    has_changes = models.BooleanField(default=False)
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
 
@@ -49,7 +50,15 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["timeline_id", "sequence"], name="event_timeline_sequence")
         ]
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject"),
+            # Where a field's value came from, and what it was on a day: however much else has happened.
+            models.Index(
+                fields=["timeline_id", "sequence"],
+                condition=models.Q(has_changes=True),
+                name="event_changed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type}:{self.subject_id}"
@@ -67,18 +76,23 @@ class Delivery(models.Model):
     """One mail to hand over, written in the transaction of what caused it.
 
     The worker claims it with a lease (`claimed_until`), hands it over, then marks it done: a crash in between sends
-    the one in flight again, and loses none.
+    the one in flight again, and loses none. `subject_type` and `subject_id` say what the mail is about, as an event's;
+    `attachments` name files that are made when it is handed over: [{"kind", "id"}], see `omnibasis.events.attachments`.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     recipients = models.TextField()
     subject = models.CharField(max_length=255, blank=True)
     message = models.TextField(help_text=_("The whole message in RFC 5322 form."))
+    attachments = models.JSONField(default=list, blank=True)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -92,6 +106,11 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at", "id"], condition=models.Q(state="waiting"), name="delivery_waiting"
+            ),
+            models.Index(
+                fields=["subject_type", "subject_id", "id"],
+                condition=models.Q(subject_id__isnull=False),
+                name="delivery_subject",
             ),
         ]
 

@@ -39,6 +39,8 @@ def entry(
         actor_label=actor.label,
         source=source,
         changes={field: list(pair) for field, pair in (changes or {}).items()},
+        # Under its own name a subject's fields (note.body) are no fields of the timeline's thing.
+        has_changes=any(not name.startswith(f"{subject._meta.model_name}.") for name in changes or ()),
         data=dict(data or {}),
         at=at or timezone.now(),
     )

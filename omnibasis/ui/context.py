@@ -53,8 +53,12 @@ class Frame:
         return user is not None and user.is_authenticated and is_staff(user)
 
     @cached_property
+    def brand(self) -> registry.Brand:
+        return registry.business.brand()
+
+    @property
     def business_name(self) -> str:
-        return registry.business.name()
+        return self.brand.name
 
     @cached_property
     def nav(self) -> list[Group]:

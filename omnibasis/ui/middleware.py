@@ -4,6 +4,8 @@ import time
 import zoneinfo
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
@@ -35,6 +37,16 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+class ContentPolicy(CSPMiddleware):  # type: ignore[misc]
+    """The pages' content security policy. An answer that brings its own (the API's) keeps it, and costs no more."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if HEADER in response:
+            return response
+        answered: HttpResponseBase = super().process_response(request, response)
+        return answered
 
 
 class ServerTiming:

@@ -78,7 +78,10 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An entry of a menu: a link, the opener of a dialog (its id), or an act that posts. One of the three."""
+    """An entry of a menu: a link, the opener of a dialog (its id), or an act that posts. One of the three.
+
+    `ask`: the link leads to a question, which opens over the page instead.
+    """
 
     label: Text
     icon: str = ""
@@ -87,20 +90,28 @@ class Option:
     post: str = ""
     danger: bool = False
     download: bool = False
+    ask: bool = False
 
 
-def menu_items(options: Iterable[Option], token: str) -> SafeString:
-    """The entries of a row's menu, by hand for the same reason as a cell. `token` is the CSRF token of acts."""
+def menu_items(options: Iterable[Option], token: str, *, of_acts: SafeString | None = None) -> SafeString:
+    """The entries of a row's menu, by hand for the same reason as a cell.
+
+    `token` is the CSRF token of acts, `of_acts` further attributes of their forms.
+    """
+    more = f" {of_acts}" if of_acts else ""
     pieces: list[str] = []
     for option in options:
         inner = f"{icon(option.icon, 16) if option.icon else ''}{escape(str(option.label))}"
         css = "menu-item menu-danger" if option.danger else "menu-item"
         if option.post:
             pieces.append(
-                f'<form method="post" action="{escape(option.post)}">'
+                f'<form method="post" action="{escape(option.post)}"{more}>'
                 f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
                 f'<button class="{css}">{inner}</button></form>'
             )
+        elif option.dialog:
+            opens = f'commandfor="{escape(option.dialog)}" command="show-modal"'
+            pieces.append(f'<button type="button" class="{css}" {opens}>{inner}</button>')
         else:
             pieces.append(f'<a class="{css}" href="{escape(option.url)}">{inner}</a>')
     return SafeString("".join(pieces))
@@ -108,13 +119,18 @@ def menu_items(options: Iterable[Option], token: str) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter above a list: its field in a popover, and what is chosen now."""
+    """A filter above a list: its field in a popover, and what is chosen now.
+
+    `names`: the parameters it stands in. `whole`: its field is drawn as one, not choice by choice.
+    """
 
     name: str
     label: Text
     field: Any
     chosen: str
     remove_url: str
+    names: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

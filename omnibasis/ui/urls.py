@@ -8,4 +8,5 @@ app_name = "ui"
 urlpatterns = [
     path("search/", finder.search, name="search"),
     path("attention/", finder.attention, name="attention"),
+    path("attention/waiting/", finder.waiting, name="waiting"),
 ]

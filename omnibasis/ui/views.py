@@ -22,6 +22,7 @@ from omnibasis.ui.access import StaffView
 from omnibasis.ui.export import CHUNK, csv_response
 from omnibasis.ui.registry import Text, list_columns
 from omnibasis.ui.tables import Chip, Column, Empty, Option, Row, Sort, chosen_text, menu_items
+from omnibasis.ui.widgets import SpanWidget
 
 LONGEST_SEARCH = 100
 COUNTED = 1_000
@@ -33,7 +34,8 @@ class ListView(StaffView, View):
     Declare: `page` (the registry's name for its extra columns, and the file's name), `group` and `title`, `columns`,
     `sorts` (the first is the default), and as needed `filterset_class`, `search_hint` with `search`, `create_url`,
     `empty`. `get_queryset` answers `.values()` rows with `id` and the sorts' columns. `complete` adds to a page of
-    rows what takes a query of its own; `row_url` and `row_options` say where a row leads.
+    rows what takes a query of its own; `row_url` and `row_options` say where a row leads. `bulk_template` is what can
+    be done to several rows at once: a form with the id "list-bulk", which gets their `ids`.
     """
 
     page: ClassVar[str]
@@ -45,6 +47,7 @@ class ListView(StaffView, View):
     search_hint: ClassVar[Text] = ""
     page_size: ClassVar[int] = 50
     template_name: ClassVar[str] = "generic/list.html"
+    bulk_template: ClassVar[str] = ""
 
     request: HttpRequest
 
@@ -213,17 +216,25 @@ class ListView(StaffView, View):
         return [self._chip(name, form[name]) for name in form.fields]
 
     def _chip(self, name: str, field: Any) -> Chip:
+        span = field.field.widget if isinstance(field.field.widget, SpanWidget) else None
+        names = span.names(name) if span is not None else (name,)
         values = [value for value in self.request.GET.getlist(name) if value]
         choices = {str(value): label for value, label in getattr(field.field, "choices", [])}
+        if span is not None:
+            chosen = "" if field.errors else span.said(*(self.request.GET.get(name, "") for name in names))
+        else:
+            chosen = chosen_text(choices, values) if choices else ", ".join(values)
         others = self.request.GET.copy()
-        for key in [key for key in others if key in (name, "cursor", "export") or key.startswith(f"{name}_")]:
+        for key in [key for key in others if key in (*names, "cursor", "export")]:
             del others[key]
         return Chip(
             name=name,
             label=field.label,
             field=field,
-            chosen=chosen_text(choices, values) if choices else ", ".join(values),
+            chosen=chosen,
             remove_url=f"{self.request.path}?{others.urlencode()}",
+            names=names,
+            whole=span is not None,
         )
 
 

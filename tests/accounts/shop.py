@@ -11,6 +11,7 @@ from omnibasis.core.actors import SYSTEM
 from orders.models import Order, Product
 from orders.services import save_product
 from tests.accounts.conftest import Visitor
+from tests.shop import order_online
 
 OWNER = "vera@example.com"
 OWN_DETAILS = {"given_name": "Vera", "surname": "Real", "phone": "+49 30 901820"}
@@ -34,18 +35,14 @@ FIELDS = (
 def place_order(visitor: Visitor, email: str, **details: str) -> Order:
     """Orders on the hosted page, signed in or not."""
     product = Product.objects.first() or save_product(
-        data={"name": "Piano lesson", "unit_price_minor": 4_321, "currency": "EUR"}, actor=SYSTEM
+        data={"code": "PIANO", "name": "Piano lesson", "prices": {"EUR": 4_321}}, actor=SYSTEM
     )
-    form = visitor.client.get("/order/").context["form"]
-    data = {"page": form.page_token(), f"quantity_{product.pk}": "2", "email": email, **details}
-    answer = visitor.client.post("/order/", data)
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Order.objects.get(code=answer["Location"].strip("/").split("/")[-1])
+    return order_online(visitor.client, (product, 2), email=email, **details)
 
 
 def what_is_seen(visitor: Visitor) -> str:
     """Everything the visitor's own pages say, after trying to sign in where they are not."""
-    pages = ("/account/", "/account/orders/", "/account/profile/", "/order/", "/")
+    pages = ("/account/", "/account/orders/", "/account/invoices/", "/account/profile/", "/order/", "/")
     return "\n".join(visitor.client.get(page, follow=True).content.decode() for page in pages)
 
 

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers import search
-from customers.models import Customer, fold
+from customers.models import Customer
+from omnibasis.core.text import fold
 
 Make = Callable[..., Customer]
 

@@ -19,15 +19,15 @@ import sys, django
 django.setup()
 from customers.models import Customer
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
-from orders.services import Line, create_order
+from orders.services import Content, Line, create_order
 from settings_app.services import save_settings
 for line in sys.stdin:
     what = line.strip()
     if what in ("on", "off"):
         save_settings(values={"create_customer_on_order": what == "on"}, actor=SYSTEM)
     else:
-        create_order(lines=[Line("Tea", 1, 100)], currency="EUR", buyer={"email": what}, actor=ANONYMOUS,
-                     source=Source.ORDER)
+        create_order(content=Content(lines=[Line("Tea", 1, 100)], currency="EUR"), buyer={"email": what},
+                     actor=ANONYMOUS, source=Source.ORDER)
     print(Customer.objects.count(), flush=True)
 """
 

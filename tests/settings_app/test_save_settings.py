@@ -7,6 +7,7 @@ from omnibasis.events.models import Event
 from settings_app.services import current
 
 CUSTOMERS = "/omnicustomers/settings/customers/"
+BUSINESS = "/omnicustomers/settings/business/"
 ORDERS = "/omnicustomers/settings/orders/"
 ALL_ON = {
     "create_customer_on_registration": "on",
@@ -50,7 +51,7 @@ def test_saving_what_is_so_already_tells_nothing(admin_client: Client) -> None:
 
 
 def test_the_business_name_stands_on_the_hosted_pages(admin_client: Client) -> None:
-    admin_client.post(ORDERS, {"business_name": "Harbour <Coffee>"})
+    admin_client.post(BUSINESS, {"business_name": "Harbour <Coffee>"})
     text = Client().get("/order/").content.decode()
     assert "Harbour &lt;Coffee&gt;" in text
     # The other section is as it was.
@@ -59,7 +60,7 @@ def test_the_business_name_stands_on_the_hosted_pages(admin_client: Client) -> N
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81, "a\x00b", "a\u202eb"])
 def test_a_bad_name_is_told_and_not_saved(admin_client: Client, name: str) -> None:
-    answer = admin_client.post(ORDERS, {"business_name": name})
+    answer = admin_client.post(BUSINESS, {"business_name": name})
     assert answer.status_code == 422
     assert answer.context["form"].errors["business_name"]
     assert "Look at this first" in answer.content.decode()
@@ -67,14 +68,14 @@ def test_a_bad_name_is_told_and_not_saved(admin_client: Client, name: str) -> No
 
 
 def test_a_section_changes_its_own_fields_alone(admin_client: Client) -> None:
-    admin_client.post(ORDERS, {"business_name": "Shop", "create_customer_on_order": ""})
+    admin_client.post(BUSINESS, {"business_name": "Shop", "create_customer_on_order": ""})
     assert current().create_customer_on_order is True
 
 
 def test_are_for_administrators_alone(
     client: Client, end_user_client: Client, staff_client: Client, admin_client: Client
 ) -> None:
-    for path in ("/omnicustomers/settings/", CUSTOMERS, ORDERS):
+    for path in ("/omnicustomers/settings/", CUSTOMERS, BUSINESS, ORDERS):
         assert client.get(path)["Location"].startswith("/accounts/login/")
         assert end_user_client.get(path).status_code == 404
         assert staff_client.get(path).status_code == 404
@@ -85,8 +86,9 @@ def test_are_for_administrators_alone(
 
 
 def test_every_page_of_the_settings_leads_to_the_others(admin_client: Client) -> None:
-    for path in (CUSTOMERS, ORDERS):
+    for path in (CUSTOMERS, BUSINESS, ORDERS):
         text = admin_client.get(path).content.decode()
         assert f'href="{CUSTOMERS}"' in text
+        assert f'href="{BUSINESS}"' in text
         assert f'href="{ORDERS}"' in text
         assert f'class="section-link" href="{path}" aria-current="page"' in text

@@ -37,4 +37,4 @@ def test_settings_are_for_administrators(staff_client: Client, admin_client: Cli
 
 
 def test_an_act_is_not_done_by_reading(staff_client: Client) -> None:
-    assert staff_client.get("/omnipayments/customers/1/archive/").status_code == 405
+    assert staff_client.get("/omnipayments/customers/1/restore/").status_code == 405

@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
-from customers.models import fold
+from omnibasis.core.text import fold
 from omnibasis.ui.tables import highlight
 from omnibasis.ui.templatetags.ui import initials, place_now, short_date
 

@@ -170,6 +170,13 @@ def url_if(name: str, *args: Any) -> str:
 
 
 @register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail that breaks after its "@" first, where a line has no room for all of it."""
+    name, at, domain = str(address).partition("@")
+    return format_html("{}{}<wbr>{}", name, at, domain) if at else format_html("{}", address)
+
+
+@register.filter
 def undo_url(tags: str) -> str:
     """The address that takes back what a toast tells, out of a message's extra tags."""
     return next((tag.removeprefix("undo=") for tag in tags.split() if tag.startswith("undo=")), "")
