@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# Before a customer is archived, with `customer`; a receiver that raises Refused keeps it.
+# Before a customer is archived, with `customer`; a receiver that raises Refused keeps it. Receivers only look: the
+# question whether to delete asks them as well (`services.why_it_stays`).
 customer_archiving = Signal()
 # Two customers became one, with `keep` and `drop`, inside the transaction.
 customers_merged = Signal()

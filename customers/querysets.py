@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def live(self) -> Self:
-        """Neither archived nor merged into another."""
+        """Neither deleted nor merged into another."""
         return self.filter(archived_at=None, merged_into=None)
+
+    def pickable(self) -> Self:
+        """What pickers offer: live and active. Whoever types the e-mail or the id still finds the others."""
+        return self.live().filter(status="active")
+
+    def own_of(self, user: User | int) -> Self:
+        """The one that an end user (or the one of this id) may see: linked, live, and only while their e-mail is
+        verified. None or one."""
+        proven = {"user__is_active": True, "user__emailaddress__verified": True}
+        return self.live().filter(user=user, **proven).distinct()
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff see every customer that was not merged away, others their own (see `own_customer`), visitors none."""

@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from customers.models import Address, Customer, fold
+from customers.chips import label_chips
+from customers.models import Address, Customer
 from omnibasis.core.pagination import Order
+from omnibasis.core.text import fold
 from omnibasis.ui.tables import Column, Row, Sort, badge, highlight
 from omnibasis.ui.templatetags.ui import avatar
 
@@ -33,28 +35,32 @@ VALUES = (
     "registered_user_id",
     "user_id",
     "archived_at",
+    "also_found_by",
     "created_at",
     "updated_at",
 )
 
 
 def who(row: Row) -> str:
-    """Picture, name and e-mail; when the search found something that is in neither, that."""
+    """Picture, name, labels and e-mail; when the search found something that is in none of them, that."""
     text = row.get("text", "")
     name, email = highlight(row["name"], text, fold), highlight(row["email"], text, fold)
     detail = _matched(row, text) or (email if row["email"] != row["name"] else "")
+    link = format_html('<a class="who-name" href="{}">{}</a>', row["url"], name)
+    if row.get("labels"):
+        link = format_html('<div class="who-line">{}{}</div>', link, label_chips(row["labels"]))
     return format_html(
-        '<div class="who">{}<div><a class="who-name" href="{}">{}</a>{}</div></div>',
+        '<div class="who">{}<div>{}{}</div></div>',
         avatar(row),
-        row["url"],
-        name,
+        link,
         format_html('<span class="who-detail">{}</span>', detail) if detail else "",
     )
 
 
 def _matched(row: Row, text: str) -> str:
     words = fold(text).split()
-    shown = fold(f"{row['name']} {row['email']} {row['company_name']}")
+    labels = " ".join(label.name for label in row.get("labels", ()))
+    shown = fold(f"{row['name']} {row['email']} {row['company_name']} {labels}")
     if not words or all(word in shown for word in words):
         return ""
     digits = "".join(c for c in text if c.isdigit())
@@ -63,7 +69,11 @@ def _matched(row: Row, text: str) -> str:
     if row["external_id"] and any(word in fold(row["external_id"]) for word in words):
         return format_html("{} {}", _("External id"), highlight(row["external_id"], text, fold))
     person = f"{row['given_name']} {row['surname']}".strip()
-    return highlight(person, text, fold) if any(word in fold(person) for word in words) else ""
+    if any(word in fold(person) for word in words):
+        return highlight(person, text, fold)
+    # A custom field's text: in lines, as the search has it.
+    lines = [line for line in row["also_found_by"].splitlines() if any(word in line for word in words)]
+    return highlight(lines[0], text, fold) if lines else ""
 
 
 def company(row: Row) -> str:
@@ -77,7 +87,7 @@ def company(row: Row) -> str:
 def status(row: Row) -> str:
     """The one thing about its state that matters most."""
     if row["archived_at"]:
-        return badge(_("Archived"))
+        return badge(_("Deleted"))
     if row["open_suggestions"]:
         count = row["open_suggestions"]
         return badge(ngettext("%(n)d suggestion", "%(n)d suggestions", count) % {"n": count}, "warn")
@@ -111,6 +121,7 @@ EXPORTED = (
     Column("place", gettext_lazy("Place")),
     Column("status", gettext_lazy("Status")),
     Column("source", gettext_lazy("Source")),
+    Column("labels", gettext_lazy("Labels"), export=lambda r: ", ".join(label.name for label in r["labels"])),
     Column("created_at", gettext_lazy("Created"), export=lambda r: r["created_at"].isoformat()),
     Column("updated_at", gettext_lazy("Updated"), export=lambda r: r["updated_at"].isoformat()),
 )

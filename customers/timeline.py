@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import unescape
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.words import field_label, value_text
+from customers.words import field_label, value_text, who_text
 from omnibasis.core.actors import Source
-from omnibasis.core.pagination import Page, keyset_page
-from omnibasis.events.models import Event
-from omnibasis.events.timeline import timeline_of
 from omnibasis.ui.registry import Text, verbs
 
 PAGE = 30
-LOOKED_AT = 60
+SHOWN_CHANGES = 6
+# A text longer than this is folded, with its beginning to see.
+LONG, BEGINNING = 280, 140
 # Fields whose before and after say nothing to a person.
 _SILENT = {"user", "image"}
 _WHERE: Mapping[str, Text] = {
@@ -42,57 +42,44 @@ class Change:
     before: str
     after: str
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.before) + len(self.after) > LONG
+
+    @property
+    def beginning(self) -> str:
+        return _beginning(self.after or self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """An event in words. `sentence` is HTML; a long one has its `beginning`, as text, to fold it behind.
+
+    `start`: the changes are what a new customer started with, which stands on its page.
+    """
+
     icon: str
     tone: str
     sentence: str
     by: str
     at: datetime
     changes: list[Change] = field(default_factory=list)
-    more: int = 0
+    start: bool = False
+    beginning: str = ""
+
+    @property
+    def shown(self) -> list[Change]:
+        return [] if self.start else self.changes[:SHOWN_CHANGES]
+
+    @property
+    def folded(self) -> list[Change]:
+        return self.changes if self.start else self.changes[SHOWN_CHANGES:]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     title: str
     entries: list[Entry]
-
-
-SHOWN_CHANGES = 6
-
-
-def timeline_page(timelines: Sequence[int], cursor: str | None, *, size: int = PAGE) -> Page[dict[str, Any]]:
-    """One page of what `Customer.timelines` tell, newest first. Raises InvalidInput for a cursor that is not one."""
-    events, order = timeline_of(timelines)
-    rows: QuerySet[Any, Any] = events.values(
-        "id",
-        "sequence",
-        "verb",
-        "subject_id",
-        "actor_kind",
-        "actor_user_id",
-        "actor_label",
-        "source",
-        "changes",
-        "data",
-        "at",
-    )
-    return keyset_page(rows, order=order, cursor=cursor, size=size)
-
-
-def origins_of(customer_id: int) -> dict[str, str]:
-    """Through which door each field's present value came, as far as the latest events tell. One query."""
-    latest = (
-        Event.objects.filter(timeline_id=customer_id).order_by("-sequence").values_list("source", "changes")
-    )
-    labels = dict(Source.choices)
-    found: dict[str, str] = {}
-    for source, changes in latest[:LOOKED_AT]:
-        for name in changes:
-            found.setdefault(name, str(labels.get(source, source)))
-    return found
 
 
 def by_day(rows: Iterable[Mapping[str, Any]], *, after: str = "") -> list[Day]:
@@ -118,21 +105,30 @@ def _day(day: date) -> str:
 def entry(row: Mapping[str, Any]) -> Entry:
     """One event in words."""
     verb = verbs.of(row["verb"])
-    changes = changes_of(row["changes"])
+    changes = [] if verb is not None and verb.says_all else changes_of(row["changes"])
     if verb is None:
         sentence = row["verb"].replace(".", " ").replace("_", " ").capitalize()
         return Entry("information-circle", "", sentence, _by(row), row["at"], changes)
-    # What a new customer started with is on its page; the timeline tells what changed since.
-    shown = [] if row["verb"] in ("customer.created", "customer.registered") else changes
+    sentence = verb.tell(row)
     return Entry(
         verb.icon,
         verb.tone,
-        verb.tell(row),
+        sentence,
         _by(row),
         row["at"],
-        shown[:SHOWN_CHANGES],
-        max(0, len(shown) - SHOWN_CHANGES),
+        changes,
+        start=row["verb"] in ("customer.created", "customer.registered"),
+        beginning=_beginning(as_text(sentence)) if len(sentence) > LONG else "",
     )
+
+
+def as_text(sentence: str) -> str:
+    """A sentence of the timeline without its markup."""
+    return unescape(strip_tags(sentence))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= BEGINNING else f"{text[:BEGINNING].rstrip()} …"
 
 
 def _by(row: Mapping[str, Any]) -> str:
@@ -141,7 +137,7 @@ def _by(row: Mapping[str, Any]) -> str:
         return where
     if row["actor_kind"] == "anonymous":
         return _("a visitor, %(where)s") % {"where": where}
-    return f"{row['actor_label']}, {where}"
+    return f"{who_text(row)}, {where}"
 
 
 def changes_of(changes: Mapping[str, Any]) -> list[Change]:

@@ -1,4 +1,4 @@
-"""What hangs on a customer in the API: timeline, addresses, image, suggestions; restoring and merging."""
+"""What hangs on a customer in the API: image, suggestions; restoring and merging."""
 
 import io
 from collections.abc import Callable
@@ -14,68 +14,22 @@ from accounts.actors import api_actor
 from customers import services
 from customers.api.shapes import (
     MERGE,
-    TIMELINE,
     CustomerOutput,
-    EventPage,
-    ListOfAddresses,
     ListOfSuggestions,
 )
 from customers.api.views import TAG, customer_row, named_in_path, shown
-from customers.models import Address, Customer, Suggestion
+from customers.models import Customer, Suggestion
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.idempotency import answer_once
 from omnibasis.core.images import MAX_BYTES
-from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.parsing import json_body
 from omnibasis.core.views import ApiView
-from omnibasis.events.timeline import timeline_of
 
-_EVENT = ("id", "sequence", "verb", "at", "source", "actor_label", "actor_kind", "changes", "data")
 # A suggestion is decided one by one; a customer has few (customers.services.suggestions.MAX_OPEN).
 _OPEN_SUGGESTIONS = 200
-
-
-class TimelineView(ApiView):
-    @operation(
-        "customers_timeline",
-        "What happened to a customer, newest first",
-        tag=TAG,
-        parameters=[TIMELINE.serializer],
-        answers={200: EventPage},
-        refusals=[404],
-    )
-    def get(self, request: Request, customer_id: int) -> HttpResponse:
-        given = TIMELINE.clean_query(request._request.GET)
-        row = customer_row(customer_id)
-        events, order = timeline_of([row["id"], *row["merged_ids"]])
-        return cursor_page(
-            request, events.values(*_EVENT), order=order, given=given, represent=_events
-        ).response()
-
-
-def _events(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"actor" if name == "actor_label" else name: value for name, value in row.items()} for row in rows
-    ]
-
-
-class AddressesView(ApiView):
-    @operation(
-        "customers_addresses",
-        "All addresses of a customer",
-        tag=TAG,
-        answers={200: ListOfAddresses},
-        refusals=[404],
-    )
-    def get(self, request: Request, customer_id: int) -> HttpResponse:
-        stored = Address.objects.filter(customer_id=customer_row(customer_id)["id"]).order_by(
-            "kind", "-is_default", "id"
-        )
-        results = [{"id": a.pk, "kind": a.kind, "is_default": a.is_default, **a.as_dict()} for a in stored]
-        return Answer({"results": results}).response()
 
 
 class RawImage(BaseParser):

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from customers.api.more import NOTHING_MORE, More, more_at_hand, more_of
 from customers.models import Address, Customer
 from omnibasis.core.answers import instant
 from omnibasis.core.images import LARGE, SMALL, image_path
@@ -14,9 +15,9 @@ from omnibasis.core.images import LARGE, SMALL, image_path
 # The columns that an answer is made of: what `.values()` reads for lists.
 VALUES = (
     "id", "name", "kind", "given_name", "surname", "company_name", "email", "phone", "phone_e164", "website",
-    "tax_id", "language", "currency", "time_zone", "payment_terms", "external_id", "status", "image", "user_id",
-    "link_method", "linked_at", "linked_by", "registered_user_id", "locked_fields", "open_suggestions", "source",
-    "version", "created_at", "updated_at", "archived_at",
+    "tax_id", "language", "currency", "time_zone", "payment_terms", "external_id", "status", "status_reason", "image",
+    "user_id", "link_method", "linked_at", "linked_by", "registered_user_id", "locked_fields", "open_suggestions",
+    "source", "version", "created_at", "updated_at", "archived_at", "also_found_by",
 )  # fmt: skip
 _PLAIN = VALUES[: VALUES.index("image")]
 _PARTS = ("customer_id", "kind", *Address.FIELDS)
@@ -25,22 +26,30 @@ Addresses = Mapping[str, Mapping[str, str]]
 
 
 def customer_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of VALUES as the API shows them; their addresses are read at once."""
+    """Rows of VALUES as the API shows them; their addresses, labels and custom fields are read at once."""
     addresses = default_addresses(row["id"] for row in rows)
-    return [customer_json(row, addresses.get(row["id"], {})) for row in rows]
+    more = more_of(row["id"] for row in rows if row["also_found_by"])
+    return [
+        customer_json(row, addresses.get(row["id"], {}), more.get(row["id"], NOTHING_MORE)) for row in rows
+    ]
 
 
-def customer_object(customer: Customer, addresses: Addresses | None = None) -> dict[str, Any]:
-    """The same for a customer at hand; `addresses` by kind, where the caller knows them."""
+def customer_object(
+    customer: Customer, addresses: Addresses | None = None, more: More | None = None
+) -> dict[str, Any]:
+    """The same for a customer at hand; `addresses` by kind and what else it has, where the caller knows them."""
     if addresses is None:
         addresses = default_addresses([customer.pk]).get(customer.pk, {})
-    return customer_json({name: getattr(customer, name) for name in VALUES}, addresses)
+    if more is None:
+        more = more_at_hand(customer)
+    return customer_json({name: getattr(customer, name) for name in VALUES}, addresses, more)
 
 
-def customer_json(row: Mapping[str, Any], addresses: Addresses) -> dict[str, Any]:
+def customer_json(row: Mapping[str, Any], addresses: Addresses, more: More) -> dict[str, Any]:
     shown = {name: row[name] for name in _PLAIN}
     shown["billing_address"] = addresses.get("billing")
     shown["shipping_address"] = addresses.get("shipping")
+    shown |= more
     shown["image"] = image_urls(row["image"])
     shown["user"] = row["user_id"]
     shown["link"] = (

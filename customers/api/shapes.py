@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from customers.api.more import CUSTOM_FIELDS, CUSTOM_FIELDS_OUT, LABEL_FILTER, LABELS, LABELS_OUT
 from customers.models import Address, Customer
 from omnibasis.core.actors import Source
 from omnibasis.core.listing import PAGING, page_of
@@ -52,9 +53,14 @@ FIELDS: dict[str, Kind] = {
     "currency": Text(3, choices=CURRENCIES),
     "payment_terms": Text(20, choices=tuple(Customer.Terms.values)),
     "status": Text(10, choices=STATUSES),
+    "status_reason": Text(
+        _length(Customer, "status_reason"), "Why it is not active; gone once it is active again."
+    ),
     "billing_address": Nested(ADDRESS, nullable=True),
     "shipping_address": Nested(ADDRESS, nullable=True),
     "user": Whole("The id of a user to link; null unlinks.", nullable=True),
+    "labels": LABELS,
+    "custom_fields": CUSTOM_FIELDS,
 }
 CUSTOMER = Shape("CustomerInput", FIELDS)
 CREATE_OR_EDIT = Shape(
@@ -75,13 +81,16 @@ LIST = Shape(
     {
         **PAGING,
         "q": Text(
-            100, "Name, company, e-mail, phone or external id; every word must be found.", nullable=False
+            100,
+            "Name, company, e-mail, phone, external id, label or custom text; every word must be found.",
+            nullable=False,
         ),
         "email": Text(254, "Exactly this address, case aside.", nullable=False),
         "external_id": Text(120, nullable=False),
         "phone": Text(40, "Exactly this number, in any notation with its country code.", nullable=False),
         "status": Text(10, choices=STATUSES, nullable=False),
         "source": Text(20, choices=tuple(Source.values), nullable=False),
+        "label": LABEL_FILTER,
         "updated_since": Moment(
             "Changed at this moment or later; sorted by `updated` unless told otherwise."
         ),
@@ -89,7 +98,6 @@ LIST = Shape(
         "ordering": Text(20, choices=ORDERINGS, nullable=False),
     },
 )
-TIMELINE = Shape("TimelineQuery", PAGING)
 
 
 def _blank(name: str) -> AnyField:
@@ -106,6 +114,7 @@ StoredAddress = documented(
     kind=serializers.ChoiceField(choices=ADDRESS_KINDS),
     is_default=serializers.BooleanField(),
     **{name: _blank(name) for name in Address.FIELDS},
+    formatted=serializers.CharField(help_text="As the country writes it, in lines."),
 )
 ImageOutput = documented(
     "Image",
@@ -127,8 +136,11 @@ CustomerOutput = documented(
     phone_e164=serializers.CharField(allow_blank=True),
     external_id=serializers.CharField(allow_null=True),
     status=serializers.ChoiceField(choices=STATUSES),
+    status_reason=serializers.CharField(allow_blank=True, help_text="Why it is not active."),
     billing_address=AddressOutput(allow_null=True),
     shipping_address=AddressOutput(allow_null=True),
+    labels=LABELS_OUT,
+    custom_fields=CUSTOM_FIELDS_OUT,
     image=ImageOutput(allow_null=True),
     user=serializers.IntegerField(allow_null=True, help_text="The linked user."),
     link=LinkOutput(allow_null=True),
@@ -148,7 +160,8 @@ CreateOrEditOutput = documented(
     matched_by=serializers.ChoiceField(choices=["id", "external_id", "user", "email"], allow_null=True),
     changes=serializers.DictField(
         child=serializers.ListField(child=serializers.JSONField(allow_null=True), min_length=2, max_length=2),
-        help_text="By field, before and after; parts of an address as billing_address.city.",
+        help_text="By field, before and after; parts of an address as billing_address.city, "
+        "custom fields as custom_fields.loyalty_level.",
     ),
     suggested=serializers.ListField(
         child=serializers.CharField(),

@@ -11,6 +11,14 @@ from rest_framework.request import Request
 
 from accounts.actors import api_actor
 from customers import services
+from customers.api.more import (
+    CUSTOM_FILTERS,
+    NOTHING_MORE,
+    more_after,
+    more_at_hand,
+    narrowed,
+    without_custom,
+)
 from customers.api.represent import VALUES, addresses_after, customer_object, customer_rows, default_addresses
 from customers.api.shapes import (
     CREATE_OR_EDIT,
@@ -38,15 +46,21 @@ TAG = "customers"
 
 class CustomersView(ApiView):
     @operation(
-        "customers_list", "List customers", tag=TAG, parameters=[LIST.serializer], answers={200: CustomerPage}
+        "customers_list",
+        "List customers",
+        tag=TAG,
+        parameters=[LIST.serializer, *CUSTOM_FILTERS],
+        answers={200: CustomerPage},
     )
     def get(self, request: Request) -> HttpResponse:
-        given = LIST.clean_query(request._request.GET)
+        query, custom = without_custom(request._request.GET)
+        given = LIST.clean_query(query)
         ordering = given.get("ordering") or ("updated" if "updated_since" in given else "-id")
         order = Order(
             {"id": "id", "updated": "updated_at"}[ordering.lstrip("-")], descending=ordering.startswith("-")
         )
-        found = _filtered(Customer.objects.visible_to(request.user), given).values(*VALUES)
+        found = narrowed(Customer.objects.visible_to(request.user), given.get("label"), custom)
+        found = _filtered(found, given).values(*VALUES)
         return cursor_page(request, found, order=order, given=given, represent=customer_rows).response()
 
     @operation(
@@ -192,7 +206,10 @@ def _tell(outcome: Outcome, *, dry_run: bool) -> Answer:
     customer, created = outcome.customer, outcome.result == "created"
     # What was just made, or would be, need not be read again: the changes say it.
     before = {} if created else default_addresses([customer.pk]).get(customer.pk, {})
-    shown_customer = customer_object(customer, addresses_after(outcome.changes, before))
+    more = NOTHING_MORE if created else more_at_hand(customer)
+    shown_customer = customer_object(
+        customer, addresses_after(outcome.changes, before), more_after(outcome.changes, more)
+    )
     if created and dry_run:
         shown_customer["id"] = None
     payload = {

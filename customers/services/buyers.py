@@ -34,6 +34,7 @@ def customer_for_buyer(
     user_id: int | None,
     actor: Actor,
     reason: str,
+    may_create: bool | None = None,
     tell: Callable[[Work], None],
 ) -> Customer | None:
     """The customer who buys (rule 6), with the row locked until the caller's transaction ends.
@@ -44,15 +45,17 @@ def customer_for_buyer(
     1. A signed-in user (`user_id`, only ever that of the session) who has a customer buys as that customer.
     2. Else the customer who has that e-mail. An archived one is restored: it buys again.
     3. A match is never overwritten: blanks are filled, what differs becomes suggestions with `reason`.
-    4. No match: a new customer from the details, if the setting "create a customer when an order is placed" is on;
-       else None. Two buyers with one new e-mail make one customer.
+    4. No match: a new customer from the details, if the setting "create a customer when an order is placed" is on
+       (`may_create`, where the caller has read it); else None. Two buyers with one new e-mail make one customer.
     Runs inside the caller's transaction. Raises InvalidInput on a field of `details`, or on `email`.
     """
     given = {name: details[name] for name in BUYER_FIELDS if details.get(name)}
     keys = Keys(user_id=user_id, email=email or None)
     customer, _by = match_customer(keys)
     if customer is None:
-        if not settings.current().create_customer_on_order:
+        if may_create is None:
+            may_create = settings.current().create_customer_on_order
+        if not may_create:
             return None
         try:
             data = {**given, "email": email, "kind": _kind(given)}

@@ -21,8 +21,9 @@ def accept_suggestion(*, suggestion_id: int, actor: Actor, customer_id: int | No
     Raises Refused when it is decided already, or when the value is not one that the field takes.
     """
     suggestion, work = _open(suggestion_id, actor, customer_id)
+    field, dot, part = suggestion.field.partition(".")
     try:
-        apply_edit(work, {suggestion.field: suggestion.value})
+        apply_edit(work, {field: {part: suggestion.value} if dot else suggestion.value})
         _decide(work, suggestion, Suggestion.Outcome.ACCEPTED)
         write_edit(work)
     except InvalidInput as error:

@@ -10,18 +10,22 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from customers.changes import own_changes
 from customers.models import Address, Customer
 from customers.services.addresses import ADDRESSES, Changes, clean_address, default_address, set_address
 from customers.services.link import link_matching_user, pick_user
 from customers.services.match import Keys, MatchedBy, lock_customer, match_customer
+from customers.services.more import MORE, change_more, clashes, more_of_new, normal_more, take_locked
+from customers.services.status import set_reason
 from customers.services.suggestions import suggest
 from customers.services.work import Work, new_customer
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused, Stale
 from omnibasis.core.identity import email_key
+from omnibasis.core.text import is_web_address
 from omnibasis.events.models import Event
 
-SETTABLE = frozenset({*Customer.FIELDS, *ADDRESSES, "user"})
+SETTABLE = frozenset({*Customer.FIELDS, *ADDRESSES, *MORE, "user", "status_reason"})
 
 
 @dataclass(slots=True)
@@ -47,13 +51,14 @@ def create_or_edit_customer(
     """Finds the customer that is meant and edits only the fields in `data`, or creates one.
 
     `data` maps fields of `SETTABLE` to values; addresses are mappings of `Address.FIELDS` (only those sent change;
-    None empties), `user` is a user's id (None unlinks), an amount of money does not occur.
+    None empties), `user` is a user's id (None unlinks), `labels` are names and replace all there are, `custom_fields`
+    maps keys to values (only those sent change; None empties), an amount of money does not occur.
     Rules, in order:
     1. Matching: `id`, `external_id`, `user`, e-mail (`match_customer`). Nothing given, nothing found: a new customer.
     2. Two callers with one new e-mail make one customer: the unique key decides, the loser continues as an edit.
     3. A match by e-mail or user whose customer has another `external_id` is refused on `external_id`: it would
        silently turn one outside record into another. Name the `id` to change it on purpose.
-    4. An archived match is restored first.
+    4. A deleted match is restored first.
     5. A field that staff has locked stays, unless staff is who edits; the value becomes a suggestion.
     6. `user` links that user; without it, a user who has proven the same e-mail is linked.
     7. `dry_run` does all of this and writes nothing.
@@ -142,7 +147,7 @@ def edit_customer(
     with transaction.atomic():
         customer = lock_customer(customer_id)
         if customer.archived_at is not None:
-            raise Refused(_("This customer is archived. Restore it to edit it."))
+            raise Refused(_("This customer is deleted. Restore it to edit it."))
         check_version(customer, expected_version)
         if read_version is not None and read_version != customer.version:
             _check_fields(customer, data, read_version)
@@ -164,10 +169,9 @@ def check_version(customer: Customer, expected: int | None) -> None:
 def _check_fields(customer: Customer, data: Mapping[str, Any], read_version: int) -> None:
     """Refuses the fields that somebody else changed after `read_version` to something other than `data` says."""
     changed_since: set[str] = set()
-    for changes in Event.objects.filter(timeline_id=customer.pk, sequence__gt=read_version).values_list(
-        "changes", flat=True
-    ):
-        changed_since.update(changes)
+    since = Event.objects.filter(timeline_id=customer.pk, sequence__gt=read_version, has_changes=True)
+    for subject_type, changes in since.values_list("subject_type", "changes"):
+        changed_since.update(own_changes(subject_type, changes))
     conflicts: Changes = {}
     for name, value in data.items():
         if name in ADDRESSES:
@@ -175,6 +179,8 @@ def _check_fields(customer: Customer, data: Mapping[str, Any], read_version: int
             for part, given in (value or {}).items():
                 if f"{name}.{part}" in changed_since and stored[part] != given:
                     conflicts[f"{name}.{part}"] = (stored[part], given)
+        elif name in MORE:
+            conflicts |= clashes(customer, name, value, changed_since)
         elif name in changed_since:
             stored_value = customer.user_id if name == "user" else getattr(customer, name)
             if (stored_value or None) != (value or None):
@@ -195,12 +201,14 @@ def apply_edit(work: Work, data: Mapping[str, Any]) -> tuple[Changes, list[str]]
     suggested: list[str] = []
     if work.source != Source.STAFF and customer.locked_fields:
         held = {name: values.pop(name) for name in list(values) if name in customer.locked_fields}
+        held |= take_locked(values, customer.locked_fields)
         suggested = suggest(work, held, reason=_("The field is locked."))
     changes = _set_fields(work, values)
     validate(customer, changes)
     for name in ADDRESSES:
         if name in values:
             changes |= set_address(customer, name, values[name])
+    changes |= change_more(work, values)
     if changes:
         work.note("customer.edited", changes=changes)
     linked = customer.user_id
@@ -219,6 +227,10 @@ def _set_fields(work: Work, values: Mapping[str, Any]) -> Changes:
     for name in Customer.FIELDS:
         if name in values and (change := work.set(name, values[name])) is not None:
             changes[name] = change
+    if ("status" in values or "status_reason" in values) and (
+        reason := set_reason(work, values.get("status_reason"))
+    ):
+        changes["status_reason"] = reason
     return changes
 
 
@@ -239,6 +251,8 @@ def insert_customer(
             clean_address(address, name)
             addresses.append(address)
             changes |= {f"{name}.{part}": (None, value) for part, value in parts.items() if value}
+    more, write_more = more_of_new(customer, values)
+    changes |= more
     work.note("customer.created", changes=changes)
     if values.get("user") is not None:
         pick_user(work, values["user"])
@@ -252,6 +266,7 @@ def insert_customer(
     for address in addresses:
         address.customer = customer
         address.save(force_insert=True)
+    write_more()
     return customer, changes
 
 
@@ -290,11 +305,13 @@ def taken(data: Mapping[str, Any], *, but: int | None = None) -> InvalidInput:
 def validate(customer: Customer, changes: Mapping[str, Any]) -> None:
     """Checks the changed fields, and that there is something to call the customer by. Raises InvalidInput."""
     errors: dict[str, list[str]] = {}
+    if "website" in changes and customer.website and not is_web_address(customer.website):
+        errors["website"] = [_("Enter a URL that begins with http:// or https://.")]
     untouched = [f.name for f in customer._meta.concrete_fields if f.name not in changes or not f.editable]
     try:
         customer.clean_fields(exclude=untouched)
     except ValidationError as error:
-        errors |= error.message_dict
+        errors = {**error.message_dict, **errors}
     try:
         customer.derive()
     except ValidationError as error:
@@ -313,6 +330,8 @@ def _normal(name: str, value: Any) -> Any:
         return {part: str(v or "").strip() for part, v in parts.items()}
     if name == "user":
         return value
+    if name in MORE:
+        return normal_more(name, value)
     if name == "external_id":
         return (str(value).strip() or None) if value is not None else None
     if name in ("kind", "status"):

@@ -13,6 +13,7 @@ from accounts.models import User
 from customers.models import Customer
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.identity import email_key
+from omnibasis.core.statements import ready_cursor
 
 MatchedBy = Literal["id", "external_id", "user", "email"]
 
@@ -64,7 +65,7 @@ def _lock_matches(given: Mapping[str, Any]) -> list[Customer]:
     where = " OR ".join(f"{column} = %s" for column in given)
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     sql = f"SELECT id FROM customers_customer WHERE {where} ORDER BY id{lock}"  # noqa: S608  # columns are ours
-    with connection.cursor() as cursor:
+    with ready_cursor() as cursor:
         cursor.execute(sql, list(given.values()))
         ids = [row[0] for row in cursor.fetchall()]
     return list(Customer.objects.filter(pk__in=ids).order_by("pk")) if ids else []
@@ -86,7 +87,7 @@ def verified_user_without_customer(key: str) -> User | None:
     # The lock waits for whoever is just proving the mailbox, and makes them wait for the customer that comes of this:
     # else neither sees the other, and the two stay apart.
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
+    with ready_cursor() as cursor:
         cursor.execute(
             f"SELECT user_id, verified FROM account_emailaddress WHERE email = %s ORDER BY id{lock}",  # noqa: S608
             [key],
@@ -95,14 +96,9 @@ def verified_user_without_customer(key: str) -> User | None:
     return User.objects.filter(pk=proven[0], is_active=True, customer=None).first() if proven else None
 
 
-def own_customer(user: User) -> Customer | None:
-    """The customer that this end user may see: linked to them, live, and only while their e-mail is verified."""
-    return (
-        Customer.objects.live()
-        .filter(user=user, user__is_active=True, user__emailaddress__verified=True)
-        .distinct()
-        .first()
-    )
+def own_customer(user: User | int) -> Customer | None:
+    """The customer that this end user may see (`CustomerQuerySet.own_of`). One query."""
+    return Customer.objects.own_of(user).first()
 
 
 def _key_or_error(email: str) -> str:

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from customers.models import Customer, Suggestion, fold
+from customers.custom import PREFIX
+from customers.models import Customer, Suggestion
+from customers.services.more import LABELS, stored_more
 from customers.services.work import Work
+from omnibasis.core.text import fold
 
 # A stranger can make suggestions by ordering; past this many open ones, further values are not kept.
 MAX_OPEN = 20
@@ -20,6 +23,8 @@ def same(field: str, stored: Any, given: Any) -> bool:
         return all(same(part, stored.get(part, ""), value) for part, value in given.items())
     if field == "phone":
         return _digits(stored) == _digits(given)
+    if field == LABELS:
+        return {fold(name) for name in stored} == {fold(name) for name in given}
     return fold(str(stored)) == fold(str(given))
 
 
@@ -65,4 +70,6 @@ def _stored(customer: Customer, field: str) -> Any:
         kind = field.removesuffix("_address")
         address = customer.addresses.filter(kind=kind, is_default=True).first()
         return address.as_dict() if address else {}
+    if field == LABELS or field.startswith(PREFIX):
+        return stored_more(customer, field)
     return getattr(customer, field)

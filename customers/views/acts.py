@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from customers import services
 from customers.models import Customer
 from omnibasis.core.errors import BusinessError, InvalidInput, NotFound
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.ui.registry import panels
 from omnibasis.ui.toasts import toast, warn
 
 Act = Callable[..., str | None]
@@ -36,51 +38,36 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
             warn(request, " ".join(m for messages in error.errors.values() for m in messages))
         except BusinessError as error:
             warn(request, error.detail)
-        return HttpResponseRedirect(reverse("customers:detail", args=[pk]))
+        return HttpResponseRedirect(_where_from(request, pk))
 
     view: Callable[..., HttpResponseBase] = staff_required(require_POST(posted))
     return view
 
 
-def _undo(name: str, pk: int) -> str:
-    return reverse(f"customers:{name}", args=[pk])
-
-
-@act
-def deactivate(request: AuthenticatedRequest, pk: int) -> None:
-    customer = services.set_status(
-        customer_id=pk,
-        status=Customer.Status.NOT_ACTIVE,
-        actor=request_actor(request),
-        reason=request.POST.get("reason", "").replace("\x00", "").strip(),
-    )
-    toast(request, _("%(name)s is not active now.") % {"name": customer}, undo_url=_undo("activate", pk))
-
-
-@act
-def activate(request: AuthenticatedRequest, pk: int) -> None:
-    customer = services.set_status(
-        customer_id=pk, status=Customer.Status.ACTIVE, actor=request_actor(request)
-    )
-    toast(request, _("%(name)s is active again.") % {"name": customer})
-
-
-@act
-def archive(request: AuthenticatedRequest, pk: int) -> None:
-    customer = services.archive_customer(customer_id=pk, actor=request_actor(request))
-    toast(request, _("%(name)s was archived.") % {"name": customer}, undo_url=_undo("restore", pk))
-
-
-@act
-def restore(request: AuthenticatedRequest, pk: int) -> None:
-    customer = services.restore_customer(customer_id=pk, actor=request_actor(request))
-    toast(request, _("%(name)s is back.") % {"name": customer})
+def _where_from(request: AuthenticatedRequest, pk: int) -> str:
+    """The tab of this customer that the act was sent from; else its page."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    tabs = {reverse(panel.url_name, args=[pk]) for panel in panels.of("customer")}
+    if came.netloc == request.get_host() and came.path in tabs:
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return reverse("customers:detail", args=[pk])
 
 
 @act
 def unlink(request: AuthenticatedRequest, pk: int) -> None:
+    user = Customer.objects.filter(pk=pk).values_list("user_id", flat=True).first()
     services.unlink_user(customer_id=pk, actor=request_actor(request))
-    toast(request, _("The user is unlinked and no longer sees anything of this customer."))
+    toast(
+        request,
+        _("The user is unlinked and no longer sees anything of this customer."),
+        undo_url=reverse("customers:link", args=[pk, user]) if user else "",
+    )
+
+
+@act
+def link(request: AuthenticatedRequest, pk: int, user: int) -> None:
+    services.link_user(customer_id=pk, user_id=user, actor=request_actor(request))
+    toast(request, _("The user is linked."), undo_url=reverse("customers:unlink", args=[pk]))
 
 
 @act

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,11 +15,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from customers.cards import BILLING, CONTACT, card_of
+from customers.custom import PREFIX
+from customers.expiring import expiring
 from customers.models import Customer
-from customers.timeline import by_day, origins_of, timeline_page
+from customers.notes.cards import pinned_notes
+from customers.provenance import origins_of
+from customers.services.more import LABELS, stored_more
+from customers.timeline import by_day
+from customers.views.more import more_of_frame
 from customers.words import address_text, field_label, value_text
 from omnibasis.core.actors import Source
-from omnibasis.core.errors import InvalidInput
+from omnibasis.events.timeline import walk_timeline
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
 from omnibasis.ui.registry import facts, panels
 from omnibasis.ui.tables import Option
@@ -29,12 +36,11 @@ LATEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that could be done next, and where."""
+    """Something that could be done next; `field`: what there is to fill in."""
 
     icon: str
     label: str
-    url: str = ""
-    action: str = ""
+    field: str = ""
 
 
 def visible_customer(request: HttpRequest, pk: int) -> Customer | HttpResponseRedirect:
@@ -45,6 +51,7 @@ def visible_customer(request: HttpRequest, pk: int) -> Customer | HttpResponseRe
     visible = Customer.objects.visible_to(request.user).select_related("user", "registered_user")
     customer = visible.prefetch_related("addresses", "user__emailaddress_set").filter(pk=pk).first()
     if customer is not None:
+        request.viewed_customer = customer.pk  # type: ignore[attr-defined]  # `customers.recent` remembers it
         return customer
     target = Customer.objects.filter(pk=pk).values_list("merged_into_id", flat=True).first()
     if target is None:
@@ -59,14 +66,25 @@ def overview(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     customer = visible_customer(request, pk)
     if isinstance(customer, HttpResponseRedirect):
         return customer
-    page = timeline_page(customer.timelines, None, size=LATEST)
     context = {
-        "days": by_day(page.rows),
-        "more": page.next_cursor is not None,
+        **frame_of(customer, "overview"),
+        **latest_of(customer),
+        "suggestions": _suggestions(customer) if customer.open_suggestions else [],
+        "pinned_notes": pinned_notes(customer),
+        "expiring": expiring(customer),
+    }
+    return render(request, "customers/overview.html", context)
+
+
+def latest_of(customer: Customer) -> dict[str, Any]:
+    """What the overview says of the present: how the customer came, what to do next, the latest of the timeline."""
+    page = walk_timeline(customer.timelines, cursor=None, size=LATEST)
+    return {
         "came": how_it_came(customer),
         "steps": next_steps(customer),
+        "days": by_day(page.rows),
+        "more": page.next_cursor is not None,
     }
-    return render(request, "customers/overview.html", {**frame_of(customer, "overview"), **context})
 
 
 def how_it_came(customer: Customer) -> str:
@@ -83,10 +101,9 @@ def how_it_came(customer: Customer) -> str:
 
 
 def next_steps(customer: Customer) -> list[Step]:
-    """What staff could do next; nothing for an archived customer."""
+    """What staff could do next; nothing for a deleted customer."""
     if not customer.is_live:
         return []
-    edit = reverse("customers:edit", args=[customer.pk])
     steps: list[Step] = []
     if n := customer.open_suggestions:
         text = ngettext("%(n)d suggestion waits for you.", "%(n)d suggestions wait for you.", n) % {"n": n}
@@ -94,60 +111,43 @@ def next_steps(customer: Customer) -> list[Step]:
     if customer.registered_user_id and not customer.user_id:
         steps.append(Step("envelope", _("The e-mail is not verified yet, so no user is linked.")))
     if not customer.email:
-        steps.append(
-            Step(
-                "at-symbol", _("Without an e-mail, no order or user finds it."), f"{edit}#id_email", _("Add")
-            )
-        )
+        steps.append(Step("at-symbol", _("Without an e-mail, no order or user finds it."), "email"))
     if not customer.addresses.all():
-        steps.append(Step("map-pin", _("There is no address yet."), f"{edit}#id_billing_line1", _("Add")))
+        steps.append(Step("map-pin", _("There is no address yet."), "billing_address"))
     return steps
-
-
-@staff_required
-@require_safe
-def timeline(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """The timeline, newest first. With htmx only what is older than the cursor; `day` is the last day shown."""
-    fragment = request.headers.get("HX-Request") == "true"
-    customer = None if fragment else visible_customer(request, pk)
-    if isinstance(customer, HttpResponseRedirect):
-        return customer
-    told = customer or get_object_or_404(Customer.objects.visible_to(request.user).only("merged_ids"), pk=pk)
-    try:
-        page = timeline_page(told.timelines, request.GET.get("cursor"))
-    except InvalidInput:
-        return HttpResponseRedirect(request.path)
-    days = by_day(page.rows, after=request.GET.get("day", "") if fragment else "")
-    last = next((day.title for day in reversed(days) if day.title), request.GET.get("day", ""))
-    context: dict[str, Any] = {"days": days, "page": page, "last_day": last, "path": request.path}
-    if customer is None:
-        return render(request, "customers/_timeline_rows.html", context)
-    return render(request, "customers/timeline.html", {**frame_of(customer, "timeline"), **context})
 
 
 def frame_of(customer: Customer, tab: str) -> dict[str, Any]:
     """What customers/detail.html needs around a tab; for the tabs of other apps as well."""
-    addresses = {a.kind: a for a in customer.addresses.all() if a.is_default}
+    tabs = [
+        {
+            "key": panel.key,
+            "label": panel.label,
+            "url": reverse(panel.url_name, args=[customer.pk]),
+            "current": panel.key == tab,
+            "shortcut": panel.shortcut,
+            "count": panel.count(customer.pk) if panel.count else None,
+        }
+        for panel in panels.of("customer")
+    ]
+    origins = origins_of(customer)
     return {
-        "customer": customer,
+        **face_of(customer),
         "tab": tab,
-        "tabs": [
-            {
-                "label": panel.label,
-                "url": reverse(panel.url_name, args=[customer.pk]),
-                "current": panel.key == tab,
-                "count": panel.count(customer.pk) if panel.count else None,
-            }
-            for panel in panels.of("customer")
-        ],
+        "tabs": tabs,
+        "tab_label": next((one["label"] for one in tabs if one["current"] and tab != "overview"), ""),
         "facts": facts.of("customer", customer.pk),
-        "billing": addresses.get("billing"),
-        "shipping": addresses.get("shipping"),
-        "origins": origins_of(customer.pk),
-        "suggestions": _suggestions(customer) if customer.open_suggestions else [],
+        "contact": card_of(customer, CONTACT, origins),
+        "billing": card_of(customer, BILLING, origins),
         "options": _options(customer),
         "user_verified": customer.user is not None and user_is_verified(customer.user),
+        **more_of_frame(customer, origins),
     }
+
+
+def face_of(customer: Customer) -> dict[str, Any]:
+    """What the parts of the header need that an edit of one field may change."""
+    return {"customer": customer, "editable": customer.archived_at is None}
 
 
 def _suggestions(customer: Customer) -> list[dict[str, Any]]:
@@ -170,6 +170,8 @@ def _present(customer: Customer, field: str) -> str:
         kind = field.removesuffix("_address")
         found = next((a for a in customer.addresses.all() if a.kind == kind and a.is_default), None)
         return address_text(found.as_dict()) if found else ""
+    if field == LABELS or field.startswith(PREFIX):
+        return value_text(field, stored_more(customer, field))
     return value_text(field, getattr(customer, field, ""))
 
 
@@ -180,12 +182,14 @@ def _options(customer: Customer) -> list[Option]:
         ]
     options = [Option(_("Edit"), "pencil", reverse("customers:edit", args=[customer.pk]))]
     if customer.status == Customer.Status.ACTIVE:
-        options.append(Option(_("Make not active"), "pause-circle", dialog="deactivate"))
+        ask = reverse("customers:deactivate", args=[customer.pk])
+        options.append(Option(_("Make not active"), "pause-circle", ask, ask=True))
     else:
         options.append(
             Option(_("Make active"), "play-circle", post=reverse("customers:activate", args=[customer.pk]))
         )
-    options.append(Option(_("Archive"), "archive-box", dialog="archive", danger=True))
+    delete = reverse("customers:delete", args=[customer.pk])
+    options.append(Option(_("Delete"), "trash", delete, danger=True, ask=True))
     return options
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import request_actor
+from customers.changes import own_changes
 from customers.forms import CARDS, SECTIONS, CustomerForm, form_name, initial_of, shown_value
 from customers.models import Customer
 from customers.services import create_customer, edit_customer, set_image
@@ -22,6 +23,9 @@ from omnibasis.core.errors import InvalidInput, Refused, Stale
 from omnibasis.events.models import Event
 from omnibasis.ui.forms import INVALID, FormView, Section, add_errors
 from omnibasis.ui.toasts import toast, warn
+
+# How many of the latest changes are asked who made the one that came between.
+LOOKED_AT = 50
 
 
 class CreateCustomer(FormView):
@@ -60,7 +64,7 @@ class EditCustomer(FormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._load()
         if self.customer.archived_at is not None:
-            warn(request, _("This customer is archived. Restore it to edit it."))
+            warn(request, _("This customer is deleted. Restore it to edit it."))
             url = reverse("customers:detail", args=[self.customer.pk])
             if request.headers.get("HX-Request") == "true":
                 return HttpResponse(headers={"HX-Redirect": url})
@@ -146,12 +150,17 @@ class EditCustomer(FormView):
         return render(
             self.request,
             self.template_name,
-            {**self.form_context(again), "conflicts": conflicts, "last": self._last_change()},
+            {**self.form_context(again), "conflicts": conflicts, "last": self._last_change(stale.conflicts)},
             status=409,
         )
 
-    def _last_change(self) -> Event | None:
-        return Event.objects.filter(timeline_id=self.customer.pk).order_by("-sequence").first()
+    def _last_change(self, fields: Collection[str]) -> Event | None:
+        """The event that changed one of these fields last, as far as the latest ones tell."""
+        changed = Event.objects.filter(timeline_id=self.customer.pk, has_changes=True).order_by("-sequence")
+        for event in changed[:LOOKED_AT]:
+            if not set(fields).isdisjoint(own_changes(event.subject_type, event.changes)):
+                return event
+        return None
 
 
 class EditCard(EditCustomer):
@@ -159,15 +168,20 @@ class EditCard(EditCustomer):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if kwargs["card"] not in CARDS:
-            raise Http404
-        self.card = CARDS[kwargs["card"]]
+        self.card = self.card_named(kwargs.get("card", ""))
         self.sections = (self.card,)
-        if request.method == "GET" and request.headers.get("HX-Request") == "true":
+        self.in_place = request.headers.get("HX-Request") == "true"
+        if self.in_place:
             self.template_name = "customers/_card_form.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().get(request, *args, **kwargs)
+    def card_named(self, name: str) -> Section:
+        """What the card holds. Raises Http404 where there is none of that name."""
+        if name not in CARDS:
+            raise Http404
+        return CARDS[name]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -176,3 +190,10 @@ class EditCard(EditCustomer):
 
     def customer_form(self, data: QueryDict, **kwargs: Any) -> CustomerForm:
         return CustomerForm(data, initial=self.initial(), only=self.card.fields)
+
+    def _save(self, form: CustomerForm) -> HttpResponseBase:
+        """In place, the page is told to bring itself up to date (static/js/in-place.js)."""
+        response = super()._save(form)
+        if self.in_place and isinstance(response, HttpResponseRedirect):
+            return HttpResponse(status=204, headers={"HX-Trigger": "customer-changed"})
+        return response

@@ -17,6 +17,7 @@ from orders.models import Order, Product
 from orders.services import save_product
 from settings_app.services import save_settings
 from tests.accounts.conftest import Visitor
+from tests.shop import order_online
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ def visitor() -> Visitor:
 @pytest.fixture
 def lesson() -> Product:
     return save_product(
-        data={"name": "Guitar lesson", "unit_price_minor": 2550, "currency": "EUR"}, actor=SYSTEM
+        data={"code": "GUITAR", "name": "Guitar lesson", "prices": {"EUR": 2550}}, actor=SYSTEM
     )
 
 
@@ -50,11 +51,7 @@ def told(customer: Customer) -> list[str]:
 
 def order(client: Client, lesson: Product, email: str, **details: str) -> Order:
     """Orders on the hosted page."""
-    page = client.get("/order/").context["form"].page_token()
-    data = {"page": page, f"quantity_{lesson.pk}": "1", "email": email, **details}
-    answer = client.post("/order/", data)
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Order.objects.get(code=answer["Location"].strip("/").split("/")[-1])
+    return order_online(client, (lesson, 1), email=email, **details)
 
 
 def set_to(**values: Any) -> None:

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from customers.models import Customer
 from omnibasis.core.actors import Source
 from orders.models import Order, Product
+from tests.shop import choose, fill_in
 
 Make = Callable[..., Customer]
 
@@ -53,8 +54,8 @@ def test_a_look_alike_is_refused_at_every_door(
     assert "buyer.email" in answer.json()["errors"]
     form = staff_client.post("/omnipayments/customers/create/", {"kind": "individual", "email": email})
     assert (form.status_code, list(form.context["form"].errors)) == (422, ["email"])
-    page = client.get("/order/").context["form"].page_token()
-    form = client.post("/order/", {"page": page, f"quantity_{lesson.pk}": "1", "email": email})
+    choose(client, (lesson, 1))
+    form = fill_in(client, email=email)
     assert (form.status_code, list(form.context["form"].errors)) == (422, ["email"])
     assert not Customer.objects.exists()
     assert not Order.objects.exists()

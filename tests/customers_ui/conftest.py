@@ -19,7 +19,7 @@ def words(client: Client, path: str, status: int = 200) -> str:
 
 def text_of(html: str) -> str:
     body = re.sub(r"(?s)<(head|svg|script)\b.*?</\1>", " ", html)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body.replace("<wbr>", ""))))
 
 
 def form_of(client: Client, path: str) -> dict[str, str]:

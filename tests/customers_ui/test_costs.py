@@ -15,11 +15,13 @@ from omnibasis.core.actors import Actor, Source
 
 LIST = "/omnipayments/customers/"
 
-# Two of each are the session and its user; the list has one per column that orders add.
-QUERIES = {"list": 7, "view": 8, "timeline": 8, "edit": 4}
+# Two of each are the session and its user; the list has one per column that orders add, one for the labels and one for
+# the custom fields that it can be narrowed by. The others have one per tab's count, and one for the custom fields.
+QUERIES = {"list": 9, "view": 16, "timeline": 14, "edit": 5}
 
-# PostgreSQL's trigram index is asked in a transaction of its own, with the planner told to use it.
-SEARCH = {"sqlite": 8, "postgresql": 12}
+# PostgreSQL's trigram index is asked in a transaction of its own, with the planner told to use it. A search also asks
+# which labels its words name.
+SEARCH = {"sqlite": 11, "postgresql": 15}
 
 
 @pytest.fixture

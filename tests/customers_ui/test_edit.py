@@ -110,7 +110,7 @@ def test_an_archived_customer_is_not_edited(
     assert staff_client.get(path).status_code == 302
     answer = staff_client.post(path, {**typed, "surname": "Braun"})
     assert answer.status_code == 422
-    assert "archived" in answer.content.decode()
+    assert "deleted" in answer.content.decode()
 
 
 def test_no_customer_is_not_found(staff_client: Client) -> None:

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from customers import timeline
 from customers.models import Customer
 from customers.services import (
     archive_customer,
@@ -21,6 +20,7 @@ from customers.services import (
     set_status,
     unlink_user,
 )
+from customers.views import timeline
 from omnibasis.core.actors import Actor, Source
 from omnibasis.events.models import Event
 from tests.conftest import make_user
@@ -49,7 +49,7 @@ def test_each_verb_has_its_sentence(
     text = words(staff_client, f"{LIST}{pk}/timeline/")
     expected = [
         "Restored",
-        "Archived",
+        "Deleted ; it can be restored",
         "Phone locked: others only suggest",
         "User unlinked : they no longer see anything",
         "User luis@example.com linked : staff picked the user",
@@ -99,7 +99,6 @@ def long_story(
     make_customer: Callable[..., Customer], by_staff: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> Customer:
     monkeypatch.setattr(timeline, "PAGE", 3)
-    monkeypatch.setattr(timeline.timeline_page, "__kwdefaults__", {"size": 3})
     customer = make_customer(given_name="Leonie")
     for n in range(7):
         edit(customer, by_staff, phone=f"{n:04}")
@@ -112,7 +111,7 @@ def test_older_entries_come_page_by_page_without_a_script(staff_client: Client, 
     while at:
         html = staff_client.get(at).content.decode()
         seen += re.findall(r"</span>(\d{4})</ins>", html)
-        found = re.search(r'href="([^"]*cursor[^"]*)" hx-get', html)
+        found = re.search(r'id="older-link" href="([^"]*)"', html)
         at = found[1].replace("&amp;", "&") if found else ""
     assert seen == ["0006", "0005", "0004", "0003", "0002", "0001", "0000"]
 
@@ -136,3 +135,19 @@ def test_older_entries_join_the_day_that_is_shown(staff_client: Client, long_sto
 def test_a_link_that_is_no_page_starts_again(staff_client: Client, long_story: Customer) -> None:
     answer = staff_client.get(f"{LIST}{long_story.pk}/timeline/?cursor=nonsense")
     assert answer["Location"] == f"{LIST}{long_story.pk}/timeline/"
+
+
+def test_what_is_long_is_folded_and_still_there(
+    staff_client: Client, make_customer: Callable[..., Customer], by_staff: Actor
+) -> None:
+    customer = make_customer(given_name="Leonie", surname="Köhler")
+    reason = "moved " * 60 + "away <at last>"
+    set_status(customer_id=customer.pk, status="not_active", actor=by_staff, reason=reason)
+    names = ("surname", "company_name", "phone", "website", "tax_id", "language", "currency", "payment_terms")
+    values = dict(zip(names, ("A", "B", "1", "https://c.example", "D", "de", "EUR", "net_10"), strict=True))
+    edit(customer, by_staff, **values)
+    html = staff_client.get(f"{LIST}{customer.pk}/timeline/").content.decode()
+    folded = [text_of(part) for part in re.findall(r"(?s)<details[^>]*>(.*?)</details>", html)]
+    assert any("moved moved" in part and "away <at last>" in part for part in folded)
+    assert any("and 2 more fields" in part and "Net 10" in part for part in folded)
+    assert any("Started with 2 fields" in part and "Köhler" in part for part in folded)

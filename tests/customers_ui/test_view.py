@@ -10,15 +10,16 @@ from django.test import Client
 from customers.models import Customer
 from customers.services import merge_customers
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
-from orders.services import Line, create_order
+from orders.services import Content, Line, create_order
 from tests.conftest import make_user
 from tests.customers_ui.conftest import LIST, text_of, words
 
 
 def order_says(**buyer: str) -> None:
     create_order(
-        lines=[Line(description="House blend", quantity=1, unit_price_minor=1450)],
-        currency="EUR",
+        content=Content(
+            lines=[Line(description="House blend", quantity=1, unit_price_minor=1450)], currency="EUR"
+        ),
         actor=ANONYMOUS,
         source=Source.ORDER,
         buyer={"email": "leonie@example.com", **buyer},
@@ -44,7 +45,7 @@ def test_what_is_known_stands_there(staff_client: Client, path: str) -> None:
         "Active",
         "leonie@example.com staff",
         "+49 711 2842222 staff",
-        "No address yet.",
+        "Add billing address",
         "No user is linked.",
         "Overview Timeline",
         "Was created in the back office",
@@ -94,33 +95,6 @@ def test_a_suggestion_of_another_customer_is_not_found(
     suggestion = customer.suggestions.get()
     answer = staff_client.post(f"{LIST}{other.pk}/suggestions/{suggestion.pk}/accept/")
     assert answer.status_code == 404
-
-
-def test_not_active_and_back(staff_client: Client, customer: Customer, path: str) -> None:
-    answer = staff_client.post(f"{path}deactivate/", follow=True)
-    text = answer.content.decode()
-    assert "Leonie Köhler is not active now." in text_of(text)
-    assert f'action="{path}activate/"' in text
-    staff_client.post(f"{path}activate/")
-    customer.refresh_from_db()
-    assert customer.status == "active"
-
-
-def test_archive_is_refused_while_orders_stand(staff_client: Client, customer: Customer, path: str) -> None:
-    order_says()
-    answer = staff_client.post(f"{path}archive/", follow=True)
-    assert "This customer has orders" in text_of(answer.content.decode())
-    customer.refresh_from_db()
-    assert customer.archived_at is None
-
-
-def test_an_archived_customer_is_out_of_the_list_but_can_be_found(
-    staff_client: Client, customer: Customer, path: str
-) -> None:
-    staff_client.post(f"{path}archive/", follow=True)
-    assert "Leonie" not in words(staff_client, LIST + "?status=active")
-    assert "Leonie" in words(staff_client, LIST + "?status=archived")
-    assert "This customer is archived" in words(staff_client, path)
 
 
 def test_a_locked_field_says_so(staff_client: Client, customer: Customer, path: str) -> None:

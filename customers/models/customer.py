@@ -1,10 +1,7 @@
-"""The customer, and what belongs to it."""
+"""The customer."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 import zoneinfo
 from collections.abc import Iterable
 from functools import cache
@@ -14,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
 from customers.querysets import CustomerQuerySet
 from omnibasis.core.actors import Source
@@ -22,18 +18,7 @@ from omnibasis.core.fields import KeyField
 from omnibasis.core.identity import email_key, phone_e164
 from omnibasis.core.models import Versioned
 from omnibasis.core.money import CURRENCIES
-
-
-def fold(text: str) -> str:
-    """Text as search and sort see it: no accents, no case, single spaces."""
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    # Letters that do not decompose but that people type plainly.
-    return " ".join(stripped.casefold().translate(_PLAIN).split())
-
-
-_PLAIN = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-)
+from omnibasis.core.text import fold
 
 
 def validate_time_zone(name: str) -> None:
@@ -118,6 +103,7 @@ class Customer(Versioned):
         help_text=_("The customer's id in another system; no two customers share one."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    status_reason = models.CharField(max_length=500, blank=True, editable=False)
     image = models.CharField(max_length=120, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=20, choices=Source, editable=False)
     locked_fields = models.JSONField(default=list, blank=True, editable=False)
@@ -153,6 +139,11 @@ class Customer(Versioned):
     name = models.CharField(max_length=254, editable=False)
     sort_name = KeyField(max_length=254, editable=False)
     search_text = models.TextField(editable=False)
+    # What the search finds it by besides its own columns, in lines: labels (`Label.token`), custom fields.
+    also_found_by = models.TextField(blank=True, editable=False)
+    labels = models.ManyToManyField(
+        "customers.Label", through="customers.CustomerLabel", related_name="customers", blank=True
+    )
 
     objects = CustomerQuerySet.as_manager()
 
@@ -238,6 +229,7 @@ class Customer(Versioned):
             self.phone_e164,
             digits,
             self.external_id or "",
+            *self.also_found_by.splitlines(),
         )
         self.search_text = "\n".join(dict.fromkeys(fold(part) for part in found_by if part))
         self._derived_from = source
@@ -265,77 +257,5 @@ _DERIVED_FROM = (
     "phone",
     "external_id",
     "merged_into_id",
+    "also_found_by",
 )
-
-
-class Address(models.Model):
-    """One of a customer's addresses. Each kind has at most one default."""
-
-    class Kind(models.TextChoices):
-        BILLING = "billing", _("Billing")
-        SHIPPING = "shipping", _("Shipping")
-        OTHER = "other", _("Other")
-
-    FIELDS: ClassVar[tuple[str, ...]] = ("name", "line1", "line2", "city", "region", "postal_code", "country")
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BILLING)
-    is_default = models.BooleanField(_("default"), default=True)
-    name = models.CharField(_("name on the address"), max_length=160, blank=True)
-    line1 = models.CharField(_("street and number"), max_length=160, blank=True)
-    line2 = models.CharField(_("building, floor, door"), max_length=160, blank=True)
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    region = models.CharField(_("state or region"), max_length=100, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
-    country = CountryField(_("country"), blank=True)
-
-    class Meta:
-        verbose_name = _("address")
-        verbose_name_plural = _("addresses")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "kind"],
-                condition=models.Q(is_default=True),
-                name="address_one_default_of_a_kind",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.line1, self.city, str(self.country))))
-
-    def as_dict(self) -> dict[str, str]:
-        return {name: str(getattr(self, name) or "") for name in self.FIELDS}
-
-
-class Suggestion(models.Model):
-    """A value that somebody gave for a field and that did not get in: for staff to accept or dismiss."""
-
-    class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
-        DISMISSED = "dismissed", _("Dismissed")
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="suggestions")
-    field = models.CharField(max_length=40)
-    value = models.JSONField(help_text="A string, or for an address its fields.")
-    digest = models.CharField(max_length=64, editable=False)
-    source = models.CharField(max_length=20, choices=Source)
-    reason = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField()
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.CharField(max_length=254, blank=True)
-
-    class Meta:
-        verbose_name = _("suggestion")
-        verbose_name_plural = _("suggestions")
-        constraints = [
-            # Also the memory of a dismissal: the same value is not suggested twice.
-            models.UniqueConstraint(fields=["customer", "field", "digest"], name="suggestion_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.value}"
-
-    @staticmethod
-    def digest_of(value: Any) -> str:
-        return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

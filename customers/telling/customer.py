@@ -1,4 +1,4 @@
-"""The sentences of the timeline, one for each verb of this app."""
+"""What happens to a customer as such, in sentences."""
 
 from __future__ import annotations
 
@@ -11,15 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
-from customers.words import field_label, value_text
+from customers.words import field_label, value_text, who_text
 from omnibasis.core.actors import Source
 from omnibasis.ui.registry import verbs
-
-
-def _who(row: Mapping[str, Any]) -> str:
-    if row["actor_kind"] == "anonymous":
-        return _("A visitor")
-    return row["actor_label"] or _("Somebody")
 
 
 def _edited(row: Mapping[str, Any]) -> str:
@@ -36,7 +30,7 @@ def _created(row: Mapping[str, Any]) -> str:
         Source.API: _("<strong>Created</strong> through the API"),
         Source.IMPORT: _("<strong>Created</strong> by an import"),
     }
-    return format_html(sentences.get(row["source"], _("<strong>Created</strong> by {}")), _who(row))
+    return format_html(sentences.get(row["source"], _("<strong>Created</strong> by {}")), who_text(row))
 
 
 def _linked(row: Mapping[str, Any]) -> str:
@@ -46,11 +40,15 @@ def _linked(row: Mapping[str, Any]) -> str:
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    after = (row["changes"].get("status") or ["", ""])[1]
+    reason = row["data"].get("reason")
+    if "status" not in row["changes"]:
+        return format_html(
+            _("Still <strong>not active</strong>, for another reason: {}"), reason or _("none")
+        )
+    after = row["changes"]["status"][1]
     active = after == Customer.Status.ACTIVE
     sentence = _("Made <strong>active</strong>") if active else _("Made <strong>not active</strong>")
     told = mark_safe(sentence)  # noqa: S308 - our own words
-    reason = row["data"].get("reason")
     return format_html("{}: {}", told, reason) if reason else told
 
 
@@ -83,48 +81,71 @@ def _of_field(sentence: Any) -> Any:
 
 
 def _mirrored(row: Mapping[str, Any]) -> str:
-    return format_html(_("<strong>{}</strong> changed the profile"), _who(row))
+    return format_html(_("<strong>{}</strong> changed the profile"), who_text(row))
 
 
-def tell_all() -> None:
-    """Registers the words of this app's verbs."""
-    say = verbs.add
-    say("customer.created", icon="plus", tell=_created, tone="accent")
+def tell() -> None:
+    kind, say = verbs.add_kind, verbs.add
+    kind("details", gettext_lazy("Details"), order=10)
+    kind("notes", gettext_lazy("Notes"), order=30)
+    kind("labels", gettext_lazy("Labels"), order=40)
+    kind("addresses", gettext_lazy("Addresses"), order=50)
+    kind("payment_methods", gettext_lazy("Payment methods"), order=60)
+    kind("link", gettext_lazy("Linked user"), order=70)
+    kind("suggestions", gettext_lazy("Suggestions"), order=80)
+    kind("status", gettext_lazy("Status"), order=90)
+    say("customer.created", kind="details", icon="plus", tell=_created, tone="accent")
     say(
         "customer.registered",
+        kind="details",
         icon="envelope",
         tell=_plain(gettext_lazy("<strong>Registered</strong> on the site; e-mail not verified yet")),
     )
-    say("customer.edited", icon="pencil", tell=_edited)
-    say("profile.mirrored", icon="pencil", tell=_mirrored)
-    say("customer.status_changed", icon="power", tell=_status)
-    say("customer.image_changed", icon="photo", tell=_plain(gettext_lazy("<strong>Picture</strong> changed")))
-    say("customer.image_removed", icon="photo", tell=_plain(gettext_lazy("<strong>Picture</strong> removed")))
+    say("customer.edited", kind="details", icon="pencil", tell=_edited)
+    say("profile.mirrored", kind="details", icon="pencil", tell=_mirrored)
+    say("customer.status_changed", kind="status", icon="power", tell=_status)
+    say(
+        "customer.image_changed",
+        kind="details",
+        icon="photo",
+        tell=_plain(gettext_lazy("<strong>Picture</strong> changed")),
+    )
+    say(
+        "customer.image_removed",
+        kind="details",
+        icon="photo",
+        tell=_plain(gettext_lazy("<strong>Picture</strong> removed")),
+    )
     say(
         "customer.archived",
-        icon="archive-box",
-        tell=_plain(gettext_lazy("<strong>Archived</strong>")),
+        kind="status",
+        icon="trash",
+        tell=_plain(gettext_lazy("<strong>Deleted</strong>; it can be restored")),
         tone="warn",
     )
     say(
         "customer.restored",
+        kind="status",
         icon="arrow-uturn-left",
         tell=_plain(gettext_lazy("<strong>Restored</strong>")),
         tone="ok",
     )
     say(
         "customer.merged",
+        kind="status",
         icon="arrows-right-left",
         tell=_with(gettext_lazy("<strong>{}</strong> was merged into this customer"), "name"),
     )
     say(
         "customer.merged_away",
+        kind="status",
         icon="arrows-right-left",
         tell=_with(gettext_lazy("Merged into <strong>{}</strong>"), "name"),
     )
-    say("user.linked", icon="link", tell=_linked, tone="accent")
+    say("user.linked", kind="link", icon="link", tell=_linked, tone="accent")
     say(
         "user.unlinked",
+        kind="link",
         icon="link-slash",
         tell=_plain(
             gettext_lazy("<strong>User unlinked</strong>: they no longer see anything of this customer")
@@ -133,6 +154,7 @@ def tell_all() -> None:
     )
     say(
         "user.link_refused",
+        kind="link",
         icon="shield-exclamation",
         tell=_with(
             gettext_lazy("<strong>Another user verified {}</strong>; the link to the present user stays"),
@@ -142,6 +164,7 @@ def tell_all() -> None:
     )
     say(
         "user.registered",
+        kind="link",
         icon="envelope",
         tell=_with(
             gettext_lazy(
@@ -152,19 +175,27 @@ def tell_all() -> None:
     )
     say(
         "field.locked",
+        kind="details",
         icon="lock-closed",
         tell=_of_field(gettext_lazy("<strong>{}</strong> locked: others only suggest")),
     )
-    say("field.unlocked", icon="lock-open", tell=_of_field(gettext_lazy("<strong>{}</strong> unlocked")))
-    say("suggestion.made", icon="light-bulb", tell=_suggested, tone="warn")
+    say(
+        "field.unlocked",
+        kind="details",
+        icon="lock-open",
+        tell=_of_field(gettext_lazy("<strong>{}</strong> unlocked")),
+    )
+    say("suggestion.made", kind="suggestions", icon="light-bulb", tell=_suggested, tone="warn")
     say(
         "suggestion.accepted",
+        kind="suggestions",
         icon="check",
         tell=_decided(gettext_lazy("<strong>{}</strong> taken from a suggestion: {}")),
         tone="ok",
     )
     say(
         "suggestion.dismissed",
+        kind="suggestions",
         icon="x-mark",
         tell=_decided(gettext_lazy("Suggestion for <strong>{}</strong> dismissed: {}")),
     )

@@ -10,9 +10,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.models import User
+from customers.custom import fields_in_use
+from customers.forms.countries import offered_countries
+from customers.forms.more import CUSTOM, custom_form_fields, labels_field, more_data, more_initial, more_name
 from customers.models import Address, Customer, available_time_zones
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.identity import email_key
@@ -120,6 +122,7 @@ class CustomerForm(forms.Form):
         role="combobox",
         **{"aria-expanded": "false", "aria-controls": "user-list", "aria-autocomplete": "list"},
     )
+    labels = labels_field()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, only: Collection[str] | None = None, **kwargs: Any) -> None:
@@ -130,8 +133,14 @@ class CustomerForm(forms.Form):
         for kind in ADDRESS_KINDS:
             for part in _PARTS:
                 self.fields[f"{kind}_{part}"] = _address_field(part)
+        if only is None or any(name.startswith(CUSTOM) for name in only):
+            self.fields |= custom_form_fields(fields_in_use(), self.initial)
         if only is not None:
             self.fields = {name: self.fields[name] for name in (*only, "version")}
+
+    @property
+    def custom(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(CUSTOM)]
 
     def clean_user(self) -> int | None:
         """The picked user's id: what is typed is their e-mail."""
@@ -165,12 +174,12 @@ class CustomerForm(forms.Form):
             parts = {p: given[f"{kind}_{p}"] for p in Address.FIELDS if f"{kind}_{p}" in names}
             if parts:
                 data[f"{kind}_address"] = parts
-        return data
+        return data | more_data(given, names)
 
 
 def _address_field(part: str) -> forms.Field:
     if part == "country":
-        return _choice(_LABELS[part], _offered_countries(get_language() or ""))
+        return _choice(_LABELS[part], offered_countries(get_language() or ""))
     return _text(_LABELS[part], _LIMITS[part])
 
 
@@ -182,18 +191,12 @@ def _offered_zones() -> list[tuple[str, str]]:
     return [*_NONE, *((name, name.replace("_", " ")) for name in names)]
 
 
-@cache
-def _offered_countries(language: str) -> list[tuple[str, str]]:
-    # Sorting the names by the rules of a language takes longer than drawing the rest of the form.
-    return [*_NONE, *((str(code), str(name)) for code, name in countries)]
-
-
 def form_name(field: str) -> str:
     """The form's name for a field of the verbs."""
     for kind in ADDRESS_KINDS:
         if field.startswith(f"{kind}_address."):
             return f"{kind}_{field.partition('.')[2]}"
-    return field
+    return more_name(field)
 
 
 def initial_of(customer: Customer) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def initial_of(customer: Customer) -> dict[str, Any]:
     for address in customer.addresses.all():
         if address.is_default and address.kind in ADDRESS_KINDS:
             initial |= {f"{address.kind}_{part}": value for part, value in address.as_dict().items()}
-    return initial
+    return initial | more_initial(customer)
 
 
 def shown_value(form: forms.BaseForm, name: str, value: Any) -> str:
@@ -213,6 +216,8 @@ def shown_value(form: forms.BaseForm, name: str, value: Any) -> str:
     if name == "user":
         user = User.objects.filter(pk=value).first() if value else None
         return user.email if user else ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     choices: Mapping[Any, Any] = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value) or "")
 
