@@ -6,6 +6,6 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from omnibasis.core.wiring import connect
-        from orders import panels, signals  # noqa: F401 - panels register on import
+        from orders import invoice_panels, my_account, panels, product_panels, signals  # noqa: F401 - panels register
 
         connect(signals.WIRING)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from omnibasis.core.identity import MAX_EMAIL, email_key
-from omnibasis.core.money import CURRENCIES, format_money, minor_digits, to_major, to_minor
-from omnibasis.ui.widgets import LongSelect
+from omnibasis.core.money import format_money, minor_digits, to_major, to_minor
 
 # ASCII digits only: int() and Decimal() read digits of every script, and exponents.
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,3})?\Z")
@@ -81,17 +78,6 @@ class AmountField(forms.CharField):
         return Decimal(plain)
 
 
-class DataSelect(LongSelect):
-    """A long select whose options carry data for a script."""
-
-    def data_of(self, value: str) -> Mapping[str, Any]:
-        """What the option says besides its value, under `data-` names."""
-        return {}
-
-    def attributes_of(self, value: str) -> str:
-        return flatatt({f"data-{name}": str(data) for name, data in self.data_of(value).items()})
-
-
 def minor_of(amount: Decimal, currency: str) -> int:
     """The amount in minor units. Raises ValidationError when the currency has fewer decimals, or it is too large."""
     try:
@@ -109,12 +95,3 @@ def amount_text(minor: int, currency: str) -> str:
 def money_pattern(currency: str) -> str:
     """How amounts of a currency look, with {} where the number stands, for scripts that count along: "$ {}"."""
     return re.sub(r"[0-9][0-9.,]*", "{}", format_money(0, currency), count=1)
-
-
-class CurrencySelect(DataSelect):
-    """Tells a script each currency's digits and pattern."""
-
-    def data_of(self, value: str) -> dict[str, Any]:
-        if value not in CURRENCIES:
-            return {}
-        return {"digits": minor_digits(value), "pattern": money_pattern(value)}

@@ -1,0 +1,1 @@
+"""How an invoice is printed: its words (`paper`), as a PDF (`pdf`), as a file by mail."""
