@@ -42,7 +42,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
 
 @admin.register(Product)
 class ProductAdmin(ReadOnly, admin.ModelAdmin[Product]):
-    list_display = ("name", "unit_price_minor", "currency", "is_active")
+    list_display = ("code", "name", "is_active", "is_hidden")
     ordering = ("position", "id")
 
 

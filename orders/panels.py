@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
-from customers.services import own_customer
-from omnibasis.core.actors import Source
 from omnibasis.core.money import format_money
 from omnibasis.ui.registry import (
+    Belonging,
     Fact,
     Hit,
     ListColumn,
     Panel,
+    acts,
+    attention,
+    belongings,
     facts,
     list_columns,
     nav,
     panels,
     searches,
-    verbs,
 )
 from omnibasis.ui.templatetags.ui import short_date
 from orders.models import CustomerFigures, Order
+from orders.telling import tell_all
+
+# How the tab of orders calls those that a customer's figures count: sent, paid or refunded.
+SOLD = "sold"
+
+# Among how many of a customer's newest orders the last one is looked for.
+LOOKED_AT = 50
 
 
 def _figures(ids: Sequence[int]) -> dict[int, list[CustomerFigures]]:
@@ -54,12 +62,23 @@ def last_orders(ids: Sequence[int]) -> dict[int, str]:
 
 
 def _facts(customer_id: int) -> Iterable[Fact]:
+    """Each figure opens the orders that it is made of; two queries."""
     rows = _figures([customer_id]).get(customer_id, [])
+    newest = Order.objects.newest_of(customer_id, LOOKED_AT)
     if not rows:
         return
+    orders = reverse("orders:of_customer", args=[customer_id])
     count = sum(f.orders for f in rows)
-    yield Fact(ngettext("order", "orders", count), f"{count:,}")
-    yield Fact(_("lifetime value"), ", ".join(format_money(f.total_minor, f.currency) for f in rows))
+    yield Fact(ngettext("order", "orders", count), f"{count:,}", f"{orders}?status={SOLD}")
+    for f in rows:
+        label = _("lifetime value") if len(rows) == 1 else _("lifetime value in %(c)s") % {"c": f.currency}
+        url = f"{orders}?status={SOLD}&currency={f.currency}"
+        yield Fact(label, format_money(f.total_minor, f.currency), url)
+    last = max(f.last_order_at for f in rows)
+    # A draft of long ago, placed last, is not among the newest: the list of them has it.
+    pk = newest.get(last)
+    url = reverse("orders:detail", args=[pk]) if pk is not None else f"{orders}"
+    yield Fact(_("last order"), short_date(last), url)
 
 
 def _placed(customer_id: int) -> int:
@@ -67,52 +86,58 @@ def _placed(customer_id: int) -> int:
     return sum(f.orders for f in _figures([customer_id]).get(customer_id, []))
 
 
-def _mine(user_id: int) -> int | None:
-    """How many orders the user sees in My account; None while they have no customer of their own."""
-    user = User.objects.filter(pk=user_id).first()
-    customer = own_customer(user) if user is not None else None
-    return _placed(customer.pk) if customer is not None else None
-
-
 def _find(text: str, limit: int) -> list[Hit]:
     rows = Order.objects.search(text).order_by("-id")
-    values = rows.values_list("id", "buyer_name", "total_minor", "currency")[:limit]
+    values = rows.values_list("id", "number", "buyer_name", "total_minor", "currency")[:limit]
     return [
         Hit(
-            label=_("Order %(number)s") % {"number": pk},
+            label=_("Order %(number)s") % {"number": number or pk},
             detail=f"{buyer} · {format_money(total, currency)}",
             url=reverse("orders:detail", args=[pk]),
             icon="shopping-cart",
         )
-        for pk, buyer, total, currency in values
+        for pk, number, buyer, total, currency in values
     ]
 
 
-_DOORS = {
-    Source.ORDER: gettext_lazy("placed on the order page"),
-    Source.API: gettext_lazy("placed through the API"),
-    Source.IMPORT: gettext_lazy("imported"),
-}
-
-
-def _told(row: Mapping[str, Any], what: str) -> str:
-    data, pk = row["data"], row["subject_id"]
-    amount = format_money(data.get("total_minor", 0), data.get("currency", ""))
-    return format_html(
-        '<a href="{}"><strong>{}</strong></a> {}, {}',
-        reverse("orders:detail", args=[pk]),
-        _("Order %(number)s") % {"number": pk},
-        what,
-        amount,
+def _overdue(limit: int) -> list[Hit]:
+    """Orders whose money should be here by now, the latest first; along their own index."""
+    rows = Order.objects.overdue(timezone.localdate()).order_by("-due_on", "-id")
+    names = (
+        "id",
+        "number",
+        "buyer_name",
+        "total_minor",
+        "paid_minor",
+        "refunded_minor",
+        "currency",
+        "due_on",
     )
+    return [
+        Hit(
+            label=_("Order %(number)s is overdue") % {"number": row["number"] or row["id"]},
+            detail=_("%(buyer)s owes %(amount)s since %(day)s")
+            % {
+                "buyer": row["buyer_name"] or _("Somebody"),
+                "amount": format_money(
+                    row["total_minor"] - row["paid_minor"] + row["refunded_minor"], row["currency"]
+                ),
+                "day": date_format(row["due_on"], "j M Y"),
+            },
+            url=reverse("orders:detail", args=[row["id"]]),
+            icon="clock",
+        )
+        for row in rows.values(*names)[:limit]
+    ]
 
 
-def _tell_placed(row: Mapping[str, Any]) -> str:
-    return _told(row, str(_DOORS.get(row["source"], gettext_lazy("placed"))))
+def _acts(request: HttpRequest) -> list[Hit]:
+    return [Hit(_("Create an order"), "", reverse("orders:create"), "plus")]
 
 
-def _tell_drafted(row: Mapping[str, Any]) -> str:
-    return _told(row, _("drafted"))
+def _drafts(customer_id: int, limit: int) -> int:
+    drafts = Order.objects.filter(customer_id=customer_id, status=Order.Status.DRAFT)
+    return drafts.order_by().values("pk")[:limit].count()
 
 
 nav.add(
@@ -124,7 +149,6 @@ nav.add(
 panels.add(
     Panel("customer", "orders", gettext_lazy("Orders"), "orders:of_customer", order=20, count=_placed),
 )
-panels.add(Panel("my_account", "orders", gettext_lazy("Orders"), "orders:mine", order=10, count=_mine))
 list_columns.add(
     ListColumn("customers", "orders", gettext_lazy("Orders"), order_counts, align="end", order=10),
 )
@@ -141,6 +165,25 @@ list_columns.add(
 )
 list_columns.add(ListColumn("customers", "last_order", gettext_lazy("Last order"), last_orders, order=30))
 facts.add(page="customer", key="orders", load=_facts)
+acts.add(key="orders", find=_acts)
+belongings.add(
+    Belonging(
+        "customer",
+        "drafts",
+        "document",
+        _drafts,
+        lambda n, shown: ngettext("%(n)s draft of an order", "%(n)s drafts of orders", n) % {"n": shown},
+        order=100,
+    )
+)
 searches.add(key="orders", label=gettext_lazy("Orders"), find=_find, order=20)
-verbs.add("order.placed", icon="shopping-cart", tone="accent", tell=_tell_placed)
-verbs.add("order.drafted", icon="document", tell=_tell_drafted)
+attention.add(
+    key="overdue_orders",
+    label=gettext_lazy("Orders that are overdue"),
+    icon="clock",
+    find=_overdue,
+    url_name="orders:list",
+    query="?due=overdue",
+    order=15,
+)
+tell_all()

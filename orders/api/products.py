@@ -1,30 +1,45 @@
-"""Products: list, create, read, edit."""
+"""Products: list, create, read, edit, create or edit by code, and their picture."""
 
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from accounts.actors import api_actor
+from customers.api.parts import RawImage
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.errors import InvalidInput, NotFound
 from omnibasis.core.idempotency import answer_once
 from omnibasis.core.listing import cursor_page
-from omnibasis.core.money import to_minor
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
 from omnibasis.core.views import ApiView
 from orders import services
-from orders.api.represent import amount
-from orders.api.shapes import PRODUCT, PRODUCT_EDIT, PRODUCT_LIST, ProductOutput, ProductPage
-from orders.models import Product
+from orders.api.product_shapes import (
+    PRODUCT,
+    PRODUCT_CREATE_OR_EDIT,
+    PRODUCT_EDIT,
+    PRODUCT_LIST,
+    ProductOutcome,
+    ProductOutput,
+    ProductPage,
+)
+from orders.api.represent import amount_text, percent_text
+from orders.models import Product, ProductPrice
+from settings_app import services as settings
 
 TAG = "products"
-_VALUES = ("id", "name", "description", "unit_price_minor", "currency", "is_active", "position")
+_VALUES = ("id", "code", "name", "description", "tax_rate", "is_active", "is_hidden", "position", "image")
 
 
 class ProductsView(ApiView):
@@ -37,9 +52,8 @@ class ProductsView(ApiView):
     )
     def get(self, request: Request) -> HttpResponse:
         given = PRODUCT_LIST.clean_query(request._request.GET)
-        found = Product.objects.values(*_VALUES)
-        if "is_active" in given:
-            found = found.filter(is_active=given["is_active"])
+        wanted = {name: given[name] for name in ("code", "is_active", "is_hidden") if name in given}
+        found = Product.objects.filter(**wanted).values(*_VALUES)
         return cursor_page(request, found, order=Sort("id"), given=given, represent=_rows).response()
 
     @operation(
@@ -53,7 +67,24 @@ class ProductsView(ApiView):
     )
     def post(self, request: Request) -> HttpResponse:
         data = PRODUCT.clean(json_body(request))
-        return answer_once(request, lambda: Answer(_save(request, data, data["currency"]), 201))
+        return answer_once(request, lambda: Answer(_row(_save(request, data).pk), 201))
+
+
+class ProductCreateOrEditView(ApiView):
+    @operation(
+        "products_create_or_edit",
+        "Create or edit a product by its code",
+        tag=TAG,
+        request=PRODUCT_CREATE_OR_EDIT.serializer,
+        parameters=[IDEMPOTENCY_KEY],
+        answers={200: ProductOutcome, 201: ProductOutcome},
+        refusals=[409, 422],
+        description="No product has the code: it is created, and needs a name and prices. Else the fields that are "
+        "sent are edited; what is so already writes nothing.",
+    )
+    def post(self, request: Request) -> HttpResponse:
+        data = PRODUCT_CREATE_OR_EDIT.clean(json_body(request))
+        return answer_once(request, lambda: _create_or_edit(request, data))
 
 
 class ProductView(ApiView):
@@ -68,48 +99,101 @@ class ProductView(ApiView):
         request=PRODUCT_EDIT.serializer,
         answers={200: ProductOutput},
         refusals=[404],
-        description="Orders that were placed keep the name and price that they have.",
+        description="`prices`, where sent, are all of them. Orders that were placed keep the name and price they have.",
     )
     def patch(self, request: Request, product_id: int) -> HttpResponse:
         data = PRODUCT_EDIT.clean(json_body(request))
-        stored = _row(product_id)
-        currency = data.get("currency", stored["currency"])
-        if currency != stored["currency"] and "unit_price" not in data:
-            raise InvalidInput({"unit_price": [_("Send the price in the new currency as well.")]})
-        return Answer(_save(request, data, currency, product_id)).response()
+        return Answer(_row(_save(request, data, product_id).pk)).response()
 
 
-def _save(
-    request: Request, data: Mapping[str, Any], currency: str, product_id: int | None = None
-) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        name: (value or "") if name == "description" else value for name, value in data.items()
+class ProductImageView(ApiView):
+    parser_classes = [MultiPartParser, RawImage]
+
+    @operation(
+        "products_set_image",
+        "Set the picture",
+        tag=TAG,
+        request={
+            "multipart/form-data": {
+                "type": "object",
+                "properties": {"image": {"type": "string", "format": "binary"}},
+                "required": ["image"],
+            },
+            "image/*": OpenApiTypes.BINARY,
+        },
+        answers={200: ProductOutput},
+        refusals=[404, 413, 415],
+        description="JPEG, PNG or WebP, at most 8 MB and 40 megapixels; as the body, or as the part `image` of a form.",
+    )
+    def put(self, request: Request, product_id: int) -> HttpResponse:
+        upload = request.data if isinstance(request.data, io.BytesIO) else request.FILES.get("image")
+        if upload is None:
+            raise InvalidInput({"image": [_("Send a picture as the body, or as the part named image.")]})
+        return _set_image(request, product_id, upload)
+
+    @operation(
+        "products_remove_image", "Remove the picture", tag=TAG, answers={200: ProductOutput}, refusals=[404]
+    )
+    def delete(self, request: Request, product_id: int) -> HttpResponse:
+        return _set_image(request, product_id, None)
+
+
+def _set_image(request: Request, product_id: int, upload: Any) -> HttpResponse:
+    services.set_product_image(
+        product_id=product_id, upload=upload, actor=api_actor(request), source=Source.API
+    )
+    return Answer(_row(product_id)).response()
+
+
+def _create_or_edit(request: Request, data: Mapping[str, Any]) -> Answer:
+    code = data["code"].strip()
+    there = Product.objects.filter(code=code).values_list("pk", flat=True).first()
+    if there is None:
+        if missing := [name for name in ("name", "prices") if name not in data]:
+            raise InvalidInput({name: [_("A new product needs this.")] for name in missing})
+        product = _save(request, data)
+        return Answer({"result": "created", "product": _row(product.pk)}, 201)
+    before = _row(there)
+    _save(request, data, there)
+    after = _row(there)
+    return Answer({"result": "unchanged" if before == after else "updated", "product": after})
+
+
+def _save(request: Request, data: Mapping[str, Any], product_id: int | None = None) -> Product:
+    values = {
+        name: (value or "").strip() if isinstance(value, str | None) else value
+        for name, value in data.items()
     }
-    if "unit_price" in values:
-        try:
-            values["unit_price_minor"] = to_minor(values.pop("unit_price"), currency)
-        except ValueError as error:
-            raise InvalidInput({"unit_price": [str(error)]}) from None
-        if values["unit_price_minor"] < 0:
-            raise InvalidInput({"unit_price": [_("Enter a price that is not negative.")]})
-    product = services.save_product(
+    if product_id is None and "tax_rate" not in values:
+        values["tax_rate"] = settings.current().tax_rate
+    return services.save_product(
         data=values, actor=api_actor(request), product_id=product_id, source=Source.API
     )
-    return _json({name: getattr(product, name) for name in _VALUES})
 
 
 def _row(product_id: int) -> dict[str, Any]:
     row = Product.objects.filter(pk=product_id).values(*_VALUES).first()
     if row is None:
         raise NotFound(_("There is no such product."))
-    return _json(row)
+    return _rows([row])[0]
 
 
-def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_json(row) for row in rows]
+def _rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of _VALUES with the products' prices, which are read at once."""
+    prices: dict[int, dict[str, str]] = {}
+    stored = ProductPrice.objects.filter(product__in=[row["id"] for row in rows]).order_by("currency")
+    for product_id, currency, minor in stored.values_list("product_id", "currency", "unit_price_minor"):
+        prices.setdefault(product_id, {})[currency] = amount_text(minor, currency)
+    return [
+        {
+            **row,
+            "tax_rate": percent_text(row["tax_rate"]),
+            "prices": prices.get(row["id"], {}),
+            "image": _url(row["image"]),
+        }
+        for row in rows
+    ]
 
 
-def _json(row: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {name: value for name, value in row.items() if name != "unit_price_minor"}
-    shown["unit_price"] = amount(row["unit_price_minor"], row["currency"])
-    return shown
+def _url(path: str) -> str | None:
+    return urljoin(f"{django_settings.PUBLIC_URL}/", default_storage.url(path)) if path else None

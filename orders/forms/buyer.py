@@ -29,12 +29,13 @@ _AUTOCOMPLETE = {
 }
 
 
-def _part(name: str) -> forms.Field:
+def address_part(name: str, kind: str = "billing") -> forms.Field:
+    """The field of one part of an address."""
     column = Address._meta.get_field(name)
     assert isinstance(column, models.Field)
     label = str(column.verbose_name)
     label = label[:1].upper() + label[1:]
-    attrs = {"autocomplete": f"billing {_AUTOCOMPLETE[name]}"}
+    attrs = {"autocomplete": f"{kind} {_AUTOCOMPLETE[name]}"}
     if name == "country":
         offered = _offered_countries(get_language() or "")
         return forms.ChoiceField(label=label, choices=offered, required=False, widget=LongSelect(attrs=attrs))
@@ -66,7 +67,7 @@ class BuyerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ADDRESS_PARTS:
-            self.fields[f"billing_{name}"] = _part(name)
+            self.fields[f"billing_{name}"] = address_part(name)
 
     def address_fields(self) -> list[forms.BoundField]:
         return [self[f"billing_{name}"] for name in ADDRESS_PARTS]

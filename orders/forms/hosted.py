@@ -1,24 +1,23 @@
-"""The form of the hosted order page: what is ordered, and by whom."""
+"""The forms of the hosted order page: what is chosen, and who buys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from customers.models import Address
+from customers.services import own_customer
 from omnibasis.core.money import format_money, minor_digits
-from orders.fields import money_pattern
-from orders.forms.buyer import BuyerForm
-from orders.forms.page import new_page_token, page_id, submission
+from orders.fields import LineField, money_pattern
+from orders.forms.buyer import ADDRESS_PARTS, BuyerForm, address_part
 from orders.models import Product
-from orders.services import Line
-from orders.services.place import MAX_QUANTITY
+from orders.services.content import MAX_QUANTITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +31,17 @@ class Choice:
     pattern: str
 
 
-class OrderPageForm(BuyerForm):
-    """Products with quantities, then the buyer.
+class ChoiceForm(forms.Form):
+    """How many of each product. What is not on the page is left out; none is not an error here but none."""
 
-    Prices are the server's. The page sends the price it showed along; when it is no longer the price, nothing is
-    placed and the buyer is told. `website` is a trap: no person sees it.
-    """
-
-    page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=gettext_lazy("A message to us"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False, max_length=2_000)
-
-    def __init__(self, *args: Any, products: Sequence[Product], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, products: Sequence[Product], quantities: Mapping[int, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.products = products
-        email = self.fields["email"]
-        email.required = True
-        email.help_text = _("The confirmation goes there.")
-        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
         for product in products:
             self.fields[f"quantity_{product.pk}"] = _quantity(product)
-
-    @classmethod
-    def for_visitor(cls, user: User | None, products: Sequence[Product]) -> OrderPageForm:
-        """An empty form; a signed-in user finds their own details in it."""
-        initial: dict[str, Any] = {"page": new_page_token()}
-        if user is not None:
-            initial |= {name: getattr(user, name) for name in ("email", "given_name", "surname", "phone")}
-        return cls(initial=initial, products=products)
+            self.initial[f"quantity_{product.pk}"] = quantities.get(product.pk) or ""
 
     def choices(self) -> Iterator[Choice]:
         for product in self.products:
@@ -76,98 +53,13 @@ class OrderPageForm(BuyerForm):
                 pattern=money_pattern(product.currency),
             )
 
-    def summary(self) -> list[tuple[str, str, bool]]:
-        """What is chosen so far, right or wrong otherwise: (quantity and name, amount, whether it is a total)."""
-        rows: list[tuple[str, str, bool]] = []
-        totals: dict[str, int] = {}
-        for choice in self.choices():
-            text = str(choice.field.value() or "")
-            if text.isascii() and text.isdigit() and 0 < len(text.lstrip("0")) < 8:
-                product, minor = choice.product, int(text) * choice.product.unit_price_minor
-                rows.append(
-                    (
-                        f"{int(text)} \N{MULTIPLICATION SIGN} {product.name}",
-                        format_money(minor, product.currency),
-                        False,
-                    )
-                )
-                totals[product.currency] = totals.get(product.currency, 0) + minor
-        return rows + [
-            (_("Total"), format_money(minor, currency), True) for currency, minor in totals.items()
-        ]
-
-    def page_token(self) -> str:
-        """The token to send again: the one that came, unless it is too old or not ours."""
-        token = str(self["page"].value() or "")
-        return token if page_id(token) else new_page_token()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not page_id(cleaned.get("page", "")):
-            self.add_error(
-                None, _("This page was open for a long time. Look at it again, then place the order.")
-            )
-        self._check_offers()
-        chosen = self.chosen()
-        if not chosen and not self._has_quantity_errors():
-            self.add_error(None, _("Choose how many of at least one product."))
-        if len({product.currency for product, _many in chosen}) > 1:
-            self.add_error(None, _("One order has one currency. Place a second order for the rest."))
-        return cleaned
-
-    def _has_quantity_errors(self) -> bool:
-        return any(name.startswith("quantity_") for name in self.errors)
-
-    def _check_offers(self) -> None:
-        """What the page showed against what is so now."""
-        for product, _many in self.chosen():
-            seen = str(self.data.get(f"price_{product.pk}", ""))
-            if seen and seen != str(product.unit_price_minor):
-                self.add_error(
-                    f"quantity_{product.pk}",
-                    ValidationError(
-                        _(
-                            "The price of %(name)s has changed to %(price)s. Place the order again if you agree."
-                        ),
-                        params={
-                            "name": product.name,
-                            "price": format_money(product.unit_price_minor, product.currency),
-                        },
-                    ),
-                )
-        # A price that changed takes nothing out of the form: the field keeps its value for the next try.
-        gone = any(
-            name.startswith("quantity_") and name not in self.fields and str(value).strip() not in ("", "0")
-            for name, value in self.data.items()
-        )
-        if gone:
-            self.add_error(
-                None, _("Something you chose is no longer sold. Look at your order, then place it.")
-            )
-
-    def chosen(self) -> list[tuple[Product, int]]:
-        """The products with a quantity."""
-        return [(p, n) for p in self.products if (n := self.cleaned_data.get(f"quantity_{p.pk}") or 0) > 0]
-
-    def lines(self) -> list[Line]:
-        return [
-            Line(
-                description=product.name,
-                quantity=quantity,
-                unit_price_minor=product.unit_price_minor,
-                product_id=product.pk,
-            )
-            for product, quantity in self.chosen()
-        ]
-
-    def submission(self) -> str:
-        """This page with this content; see `orders.forms.page.submission`."""
-        content = {
-            "lines": [(product.pk, quantity) for product, quantity in self.chosen()],
-            "buyer": self.buyer(),
-            "note": self.cleaned_data["note"],
+    def quantities(self) -> dict[int, int]:
+        """How many of each, also none; of those that are asked for."""
+        return {
+            product.pk: self.cleaned_data[name] or 0
+            for product in self.products
+            if (name := f"quantity_{product.pk}") in self.data and name in self.cleaned_data
         }
-        return submission(page_id(self.cleaned_data["page"]), content)
 
 
 def _quantity(product: Product) -> forms.IntegerField:
@@ -180,3 +72,64 @@ def _quantity(product: Product) -> forms.IntegerField:
         widget=forms.NumberInput(attrs=attrs),
         error_messages={"invalid": _("Enter a whole number.")},
     )
+
+
+class DetailsForm(BuyerForm):
+    """Who buys, where the bill goes and the parcel, and a message. `website` is a trap: no person sees it."""
+
+    tax_id = LineField(
+        label=gettext_lazy("Tax id"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("If it should stand on the invoice."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    message = forms.CharField(
+        label=gettext_lazy("A message to us"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False, max_length=2_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        email.required = True
+        email.help_text = _("The invoice goes there, with the link to your order.")
+        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+        for name in ADDRESS_PARTS:
+            self.fields[f"shipping_{name}"] = address_part(name, "shipping")
+
+    def shipping_fields(self) -> list[forms.BoundField]:
+        return [self[f"shipping_{name}"] for name in ADDRESS_PARTS]
+
+    def shipping_is_open(self) -> bool:
+        return any(field.value() or field.errors for field in self.shipping_fields())
+
+    def buyer(self) -> dict[str, Any]:
+        """The details that were given, as `create_order` takes them."""
+        given = super().buyer()
+        if self.cleaned_data.get("tax_id"):
+            given["tax_id"] = self.cleaned_data["tax_id"]
+        parts = {name: self.cleaned_data.get(f"shipping_{name}", "") for name in ADDRESS_PARTS}
+        if any(parts.values()):
+            given["shipping_address"] = {"name": "", **parts}
+        return given
+
+    @staticmethod
+    def known_of(user: User | None) -> dict[str, Any]:
+        """What is known of a signed-in user: their own customer's details, else what their profile says."""
+        if user is None:
+            return {}
+        names = ("given_name", "surname", "phone")
+        known: dict[str, Any] = {"email": user.email, **{name: getattr(user, name) for name in names}}
+        customer = own_customer(user)
+        if customer is None:
+            return known
+        for name in ("email", *names, "company_name", "tax_id"):
+            known[name] = getattr(customer, name) or known.get(name, "")
+        for address in Address.objects.filter(customer=customer, is_default=True):
+            parts = address.as_dict()
+            known |= {f"{address.kind}_{name}": parts[name] for name in ADDRESS_PARTS}
+        return known

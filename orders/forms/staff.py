@@ -1,36 +1,58 @@
-"""The form with which staff writes an order: whose it is, and its lines."""
+"""The form with which staff writes an order: whose it is, and what is true of the whole of it."""
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.forms.more import labels_field
 from customers.models import Customer
-from omnibasis.core.errors import BusinessError, InvalidInput
 from omnibasis.core.identity import email_key
 from omnibasis.core.money import CURRENCIES
-from orders.fields import AmountField, CurrencySelect, DataSelect, LineField, amount_text, minor_of
-from orders.forms.buyer import BUYER_FIELDS, BuyerForm
-from orders.forms.errors import refuse
+from omnibasis.core.terms import MOST_DAYS, Terms
+from omnibasis.ui.widgets import LongSelect
+from orders.fields import AmountField, LineField, amount_text, minor_of
+from orders.forms.amounts import DiscountField, PercentField, combobox, percent_text
+from orders.forms.buyer import ADDRESS_PARTS, DETAILS, BuyerForm
 from orders.forms.page import page_id, submission
-from orders.models import Product
-from orders.services import Line
-from orders.services.place import MAX_LINES, MAX_QUANTITY
+from orders.models import Order
+from orders.services import Content, Line
+from settings_app import services as settings
 
 # What the picker fills in: "Leonie Köhler #12".
 _PICKED = re.compile(r"(?:\A|#)([0-9]{1,18})\Z")
+KINDS = ("billing", "shipping")
+PARTS = ("name", *ADDRESS_PARTS)
+BUYER_FIELDS = (*DETAILS, "tax_id", *(f"{kind}_{part}" for kind in KINDS for part in PARTS))
+
+
+def _words(label: Any, help_text: Any, rows: int = 2) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=2_000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 class OrderForm(BuyerForm):
-    """Whose order it is, and what is true of the whole of it. `customer_id` in the cleaned data names a customer."""
+    """`customer_id` in the cleaned data names a customer.
+
+    The buyer's details are filled in from the customer who was picked, and may be changed for this order; `filled_for`
+    says from which one. Where that is another, or none, they are not looked at: the order takes the customer's own.
+    """
 
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+    filled_for = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
     who = forms.ChoiceField(
         label=gettext_lazy("Who buys"),
         choices=[("customer", gettext_lazy("A customer")), ("new", gettext_lazy("Somebody new"))],
@@ -42,51 +64,111 @@ class OrderForm(BuyerForm):
         max_length=300,
         required=False,
         help_text=gettext_lazy("Type a part of the name, e-mail or phone and pick; or the whole e-mail."),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "role": "combobox",
-                "aria-expanded": "false",
-                "aria-controls": "customer-list",
-                "aria-autocomplete": "list",
-            }
-        ),
+        widget=combobox("customer-list"),
     )
+    tax_id = LineField(label=gettext_lazy("Tax id"), max_length=40, required=False)
     currency = forms.ChoiceField(
-        label=gettext_lazy("Currency"), choices=[(c, c) for c in CURRENCIES], widget=CurrencySelect
+        label=gettext_lazy("Currency"), choices=[(c, c) for c in CURRENCIES], widget=LongSelect
     )
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
+    discount = DiscountField(
+        label=gettext_lazy("Discount on the whole order"),
         required=False,
-        max_length=2_000,
-        help_text=gettext_lazy("For your colleagues; it is not in the confirmation."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("5 is an amount, 10 % a share of the items."),
     )
-    confirm = forms.BooleanField(
-        label=gettext_lazy("Send the buyer a confirmation"),
+    shipping = AmountField(label=gettext_lazy("Shipping"), required=False)
+    shipping_tax_rate = PercentField(label=gettext_lazy("Tax % on shipping"), required=False)
+    terms = forms.ChoiceField(label=gettext_lazy("Payment terms"), required=False, widget=LongSelect)
+    terms_days = forms.IntegerField(
+        label=gettext_lazy("Days to pay"),
         required=False,
-        help_text=gettext_lazy("By e-mail when the order is placed, with the link to it."),
+        min_value=0,
+        max_value=MOST_DAYS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"}),
+        error_messages={"invalid": gettext_lazy("Enter a whole number.")},
     )
+    number = LineField(
+        label=gettext_lazy("Order number"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Left empty, the next number is taken. Not digits alone, such as A-57."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    note = _words(gettext_lazy("Note for the buyer"), gettext_lazy("It stands on the invoice."))
+    internal_note = _words(gettext_lazy("Internal note"), gettext_lazy("Only staff reads it."))
+    labels = labels_field()
+    mail = forms.BooleanField(label=gettext_lazy("E-mail the invoice to the buyer"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = settings.current()
+        self.fields["billing_name"] = LineField(
+            label=_("Name on the address"), max_length=160, required=False
+        )
+        for part in PARTS:
+            self.fields[f"shipping_{part}"] = copy.deepcopy(self.fields[f"billing_{part}"])
+        for name in BUYER_FIELDS:
+            # The browser's own suggestions are the colleague's details, not the buyer's.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+            self.fields[name].required = False
+        self.fields["shipping_tax_rate"].widget.attrs["placeholder"] = percent_text(at.tax_rate)
+        usual = _("The customer's own, else %(terms)s") % {"terms": Terms(at.payment_terms).label}
+        terms: Any = self.fields["terms"]
+        terms.choices = [("", usual), *Terms.choices]
+
+    def fields_of(self, kind: str) -> list[forms.BoundField]:
+        return [self[f"{kind}_{part}"] for part in PARTS]
+
+    def is_open(self, kind: str) -> bool:
+        """Whether an address has something to show: a value or an error."""
+        return any(field.value() or field.errors for field in self.fields_of(kind))
+
+    def billing_is_open(self) -> bool:
+        return self.is_open("billing")
+
+    def shipping_is_open(self) -> bool:
+        return self.is_open("shipping")
+
+    def details_are_open(self) -> bool:
+        """Whether the buyer's details are what one came to write, or something of them is wrong."""
+        return self["who"].value() == "new" or any(self[name].errors for name in BUYER_FIELDS)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["customer_id"] = None
         if cleaned.get("who") == "customer":
-            # Who buys is known by the customer: what stands in the fields of somebody new is not looked at.
-            for name in BUYER_FIELDS:
-                self.errors.pop(name, None)
             if "customer" not in self.errors:
                 self._find_customer(cleaned.get("customer", ""))
+            if not self._is_filled():
+                for name in BUYER_FIELDS:
+                    self.errors.pop(name, None)
         elif cleaned.get("who") == "new":
             self.errors.pop("customer", None)
+        currency = cleaned.get("currency")
+        if currency:
+            cleaned["discount_minor"] = self._minor("discount", currency)
+            cleaned["shipping_minor"] = self._minor("shipping", currency)
         return cleaned
+
+    def _minor(self, name: str, currency: str) -> int:
+        given = self.cleaned_data.get(name)
+        if given is None:
+            return 0
+        try:
+            return int(given.minor(currency)) if name == "discount" else minor_of(given, currency)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return 0
 
     def _find_customer(self, text: str) -> None:
         try:
             self.cleaned_data["customer_id"] = find_customer(text)
         except ValidationError as error:
             self.add_error("customer", error)
+
+    def _is_filled(self) -> bool:
+        """Whether the details on the form are those of the customer who is named."""
+        pk = self.cleaned_data.get("customer_id")
+        return pk is not None and self.cleaned_data.get("filled_for") == str(pk)
 
     def submission(self, act: str) -> str | None:
         """This page with this content and this button; None when the page is not known, as from a program."""
@@ -95,12 +177,91 @@ class OrderForm(BuyerForm):
         typed = {name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"}
         return submission(page, {"act": act, "typed": typed}) if page else None
 
-    def buyer(self) -> dict[str, Any]:
-        return super().buyer() if self.cleaned_data.get("who") == "new" else {}
+    def details(self, known: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+        """The details that were given, as the verbs take them; None where the customer's own are meant.
+
+        `known`: details that the form does not show, which stay.
+        """
+        new = self.cleaned_data.get("who") == "new"
+        if not new and not self._is_filled():
+            return None
+        given: dict[str, Any] = {} if new else dict(known or {})
+        for name in (*DETAILS, "tax_id"):
+            if text := self.cleaned_data.get(name):
+                given[name] = text
+        for kind in KINDS:
+            address = {part: self.cleaned_data.get(f"{kind}_{part}", "") for part in PARTS}
+            if any(address.values()):
+                given[f"{kind}_address"] = address
+        return given
+
+    def content(self, lines: Sequence[Line], order: Order | None = None) -> Content:
+        """What the order says, as the verbs take it; of a draft what the form does not show stays."""
+        given = self.cleaned_data
+        discount = given.get("discount")
+        labels = given.get("labels", "")
+        return Content(
+            lines=lines,
+            currency=given.get("currency", ""),
+            discount_rate=discount.rate if discount else 0,
+            discount_minor=given.get("discount_minor", 0),
+            shipping_minor=given.get("shipping_minor", 0),
+            shipping_tax_rate=given.get("shipping_tax_rate"),
+            prices_include_tax=order.prices_include_tax if order else None,
+            terms=given.get("terms", ""),
+            terms_days=given.get("terms_days"),
+            number=given.get("number", ""),
+            message=order.message if order else "",
+            note=given.get("note", ""),
+            internal_note=given.get("internal_note", ""),
+            external_id=(order.external_id or "") if order else "",
+            labels=[name.strip() for name in labels.split(",") if name.strip()],
+        )
+
+
+def initial_of(order: Order, labels: Sequence[str]) -> dict[str, Any]:
+    """A stored order as the form shows it; without its number and its version, which are its own."""
+    discount = ""
+    if order.discount_rate:
+        discount = f"{percent_text(order.discount_rate)} %"
+    elif order.discount_minor:
+        discount = amount_text(order.discount_minor, order.currency)
+    whose = {"who": "new"}
+    if order.customer is not None:
+        whose = {"who": "customer", **picked(order.customer), "filled_for": str(order.customer.pk)}
+    return {
+        **whose,
+        **flat(order.buyer),
+        "currency": order.currency,
+        "discount": discount,
+        "shipping": amount_text(order.shipping_minor, order.currency) if order.shipping_minor else "",
+        "shipping_tax_rate": percent_text(order.shipping_tax_rate),
+        "terms": order.terms,
+        "terms_days": order.terms_days,
+        "note": order.note,
+        "internal_note": order.internal_note,
+        "labels": ", ".join(labels),
+        "mail": bool(order.buyer_email),
+    }
+
+
+def picked(customer: Customer) -> dict[str, str]:
+    return {"customer": f"{customer.name} #{customer.pk}"}
+
+
+def flat(buyer: Mapping[str, Any]) -> dict[str, str]:
+    """A buyer's details by the form's names."""
+    details = {name: str(buyer.get(name) or "") for name in (*DETAILS, "tax_id")}
+    for kind in KINDS:
+        address = buyer.get(f"{kind}_address") or {}
+        details |= {f"{kind}_{part}": str(address.get(part) or "") for part in PARTS}
+    return details
 
 
 def find_customer(text: str) -> int:
     """The id of the customer that is meant: "Name #12", "12", an e-mail, or words that only one customer has.
+
+    Words are looked for among the active ones alone, as in the picker; a number or an e-mail names any.
 
     Raises ValidationError with what to do.
     """
@@ -108,15 +269,15 @@ def find_customer(text: str) -> int:
         raise ValidationError(_("Choose a customer, or “Somebody new”."))
     live = Customer.objects.live()
     found: list[int] = []
-    if picked := _PICKED.search(text):
-        found = list(live.filter(pk=int(picked[1])).values_list("pk", flat=True))
+    if by_number := _PICKED.search(text):
+        found = list(live.filter(pk=int(by_number[1])).values_list("pk", flat=True))
     if not found and "@" in text:
         try:
             found = list(live.filter(email_key=email_key(text)).values_list("pk", flat=True))
         except ValueError as error:
             raise ValidationError(str(error)) from None
     elif not found:
-        found = list(live.search(text).values_list("pk", flat=True)[:2])
+        found = list(Customer.objects.pickable().search(text).values_list("pk", flat=True)[:2])
     if not found:
         raise ValidationError(_("No customer matches. Choose “Somebody new” to write one down."))
     if len(found) > 1:
@@ -124,140 +285,3 @@ def find_customer(text: str) -> int:
             _("More than one customer matches. Pick one from the list, or type the e-mail.")
         )
     return found[0]
-
-
-class ProductSelect(DataSelect):
-    """Tells a script what each product fills in."""
-
-    products: Mapping[str, Product] = {}
-
-    def data_of(self, value: str) -> Mapping[str, Any]:
-        product = self.products.get(value)
-        if product is None:
-            return {}
-        price = amount_text(product.unit_price_minor, product.currency)
-        return {"name": product.name, "price": price, "currency": product.currency}
-
-
-class LineForm(forms.Form):
-    """One line. A chosen product stands in for a description and a price that are left empty."""
-
-    product = forms.ChoiceField(label=gettext_lazy("Product"), required=False, widget=ProductSelect)
-    description = LineField(
-        label=gettext_lazy("Description"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    quantity = forms.IntegerField(
-        label=gettext_lazy("Quantity"),
-        required=False,
-        min_value=1,
-        max_value=MAX_QUANTITY,
-        initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"}),
-        error_messages={"invalid": gettext_lazy("Enter a whole number.")},
-    )
-    unit_price = AmountField(label=gettext_lazy("Unit price"), required=False)
-
-    def __init__(self, *args: Any, products: Mapping[str, Product], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.products = products
-        field: Any = self.fields["product"]
-        field.widget.products = products
-        field.choices = [
-            ("", _("Something else")),
-            *((key, product.name) for key, product in products.items()),
-        ]
-
-    def has_changed(self) -> bool:
-        """Whether anything was typed; one of nothing is nothing."""
-        typed = {name: str(self[name].data or "").strip() for name in self.fields}
-        return any(typed[name] for name in ("product", "description", "unit_price")) or (
-            typed["quantity"] not in ("", "1")
-        )
-
-    def is_blank(self) -> bool:
-        return not self.has_changed()
-
-    def line(self, currency: str) -> Line | None:
-        """The line in minor units of `currency`; None when something of it is missing, told on its field."""
-        given = self.cleaned_data
-        product = self.products.get(given.get("product") or "")
-        description = given.get("description") or (product.name if product else "")
-        price: int | None = None
-        try:
-            if given.get("unit_price") is not None:
-                price = minor_of(given["unit_price"], currency)
-            elif product and product.currency == currency:
-                price = product.unit_price_minor
-            elif product:
-                self.add_error(
-                    "unit_price",
-                    _("This product has its price in %(other)s. Type one in %(currency)s.")
-                    % {"other": product.currency, "currency": currency},
-                )
-            else:
-                self.add_error("unit_price", _("Enter a price; 0 for nothing."))
-        except ValidationError as error:
-            self.add_error("unit_price", error)
-        if not description:
-            self.add_error("description", _("Say what it is."))
-        if given.get("quantity") is None and "quantity" not in self.errors:
-            self.add_error("quantity", _("Enter how many."))
-        if self.errors or price is None:
-            return None
-        return Line(
-            description=description[:200],
-            quantity=given["quantity"],
-            unit_price_minor=price,
-            product_id=product.pk if product else None,
-        )
-
-
-class BaseLines(forms.BaseFormSet[LineForm]):
-    """All lines. Blank ones are nothing; at least one must be something."""
-
-    def lines(self, currency: str) -> list[Line]:
-        """The lines in order; fewer than the filled rows when something is wrong."""
-        return [line for form in self.filled() if (line := form.line(currency))]
-
-    def filled(self) -> list[LineForm]:
-        return [form for form in self.forms if not form.is_blank()]
-
-    def refuse(self, form: OrderForm, error: BusinessError) -> None:
-        """Puts a verb's refusal onto the order's form, and "items.0.quantity" onto the row that it means."""
-        if not isinstance(error, InvalidInput):
-            refuse(form, error)
-            return
-        rest: dict[str, list[str]] = {}
-        for name, messages in error.errors.items():
-            _items, _dot, place = name.partition(".")
-            number, _dot, field = place.partition(".")
-            rows = self.filled()
-            if number.isdigit() and int(number) < len(rows) and field in rows[int(number)].fields:
-                rows[int(number)].add_error(field, messages)
-            else:
-                rest[name] = messages
-        if rest:
-            refuse(form, InvalidInput(rest))
-
-
-LinesFormSet = forms.formset_factory(
-    LineForm, formset=BaseLines, extra=3, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
-)
-
-
-def lines_form(products: Sequence[Product], data: Any = None, *, more: int = 0) -> BaseLines:
-    """The rows for `products`; with `more`, what was typed and as many blank rows below it."""
-    by_id = {str(product.pk): product for product in products}
-    if data is not None and more:
-        data = data.copy()
-        total = str(data.get("items-TOTAL_FORMS", "0"))
-        count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
-        rows = min(MAX_LINES, count + more)
-        data["items-TOTAL_FORMS"] = str(rows)
-        for number in range(count, rows):
-            data[f"items-{number}-quantity"] = "1"
-    formset: Any = LinesFormSet(data, prefix="items", form_kwargs={"products": by_id})
-    return cast(BaseLines, formset)

@@ -2,62 +2,92 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import json
+from functools import cached_property
+from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from accounts.actors import request_actor
-from omnibasis.core.errors import NotFound
-from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.core.money import CURRENCIES, minor_digits
 from omnibasis.ui.forms import FormView, Section
-from omnibasis.ui.tables import Empty, Option, Row
+from omnibasis.ui.tables import Column, Empty, Option, Row
 from omnibasis.ui.toasts import toast
 from omnibasis.ui.views import ListView
-from orders.filters import ProductFilter
+from orders.fields import money_pattern
 from orders.forms.product import ProductForm
 from orders.models import Product
-from orders.services import save_product
-from orders.tables import PRODUCT_COLUMNS, PRODUCT_SORTS, PRODUCT_VALUES
+from orders.product_list import (
+    COLUMNS,
+    EXPORTED,
+    SORTS,
+    VALUES,
+    ProductFilter,
+    orders_with,
+    prices_of,
+    state_badge,
+)
+from orders.services import save_product, set_product_image
+from settings_app.services import current
+
+# More orders with a product than this are not counted.
+COUNTED = 1_000
+
+
+def product_acts(pk: int, *, is_active: bool, is_hidden: bool) -> list[Option]:
+    """What can be done to a product at a click; each can be undone."""
+    if not is_active:
+        return [
+            Option(_("Bring back"), "arrow-uturn-left", post=reverse("orders:product_restore", args=[pk]))
+        ]
+    move = (
+        Option(_("Show on the order page"), "eye", post=reverse("orders:product_show", args=[pk]))
+        if is_hidden
+        else Option(
+            _("Hide from the order page"), "eye-slash", post=reverse("orders:product_hide", args=[pk])
+        )
+    )
+    return [move, Option(_("Archive"), "archive-box", post=reverse("orders:product_archive", args=[pk]))]
 
 
 class ProductList(ListView):
     page = "products"
     group = "omniPayments"
     title = gettext_lazy("Products")
-    columns = PRODUCT_COLUMNS
-    sorts = PRODUCT_SORTS
+    columns = COLUMNS
+    sorts = SORTS
     filterset_class = ProductFilter
-    search_hint = gettext_lazy("Name")
+    search_hint = gettext_lazy("Name or code")
+    template_name = "orders/products.html"
 
     def get_queryset(self) -> QuerySet[Any, Row]:
-        rows: QuerySet[Any, Row] = Product.objects.values(*PRODUCT_VALUES)
+        rows: QuerySet[Any, Row] = Product.objects.values(*VALUES)
         return rows
 
     def search(self, queryset: QuerySet[Any, Row], text: str) -> QuerySet[Any, Row]:
-        # A business sells hundreds of things, not millions: reading all their names costs nothing.
-        found: QuerySet[Any, Row] = queryset.filter(name__icontains=text)
+        found: QuerySet[Any, Row] = queryset.search(text)  # type: ignore[attr-defined]
         return found
+
+    def complete(self, rows: list[Row]) -> None:
+        prices = prices_of([row["id"] for row in rows], self.request.GET.get("currency", "")) if rows else {}
+        for row in rows:
+            row["prices"] = prices.get(row["id"], [])
+            row["text"] = self.text
+
+    def exported_columns(self) -> list[Column]:
+        return [*EXPORTED, *self.extra_columns()]
 
     def row_url(self, row: Row) -> str:
         return reverse("orders:product_edit", args=[row["id"]])
 
     def row_options(self, row: Row) -> list[Option]:
-        off = row["is_active"]
-        return [
-            Option(_("Edit"), "pencil", self.row_url(row)),
-            Option(
-                _("Take off the order page") if off else _("Put on the order page"),
-                "eye-slash" if off else "eye",
-                post=reverse("orders:product_hide" if off else "orders:product_show", args=[row["id"]]),
-            ),
-        ]
+        acts = product_acts(row["id"], is_active=row["is_active"], is_hidden=row["is_hidden"])
+        return [Option(_("Edit"), "pencil", row["url"]), *acts]
 
     def create(self) -> Option:
         return Option(_("Create"), "plus", reverse("orders:product_create"))
@@ -71,6 +101,14 @@ class ProductList(ListView):
         return ngettext("%(n)s product", "%(n)s products", int(number.replace(",", ""))) % {"n": number}
 
     def empty(self) -> Empty:
+        if Product.objects.exists():
+            return Empty(
+                title=_("Every product is archived"),
+                text=_("Nothing is sold at the moment. Bring one back, or create another."),
+                picture="archive-box",
+                url=f"{reverse('orders:products')}?status=archived",
+                action=_("Show the archived ones"),
+            )
         return Empty(
             title=_("No products yet"),
             text=_("What you sell stands on the order page, where your customers choose from it."),
@@ -85,82 +123,88 @@ class CreateProduct(FormView):
     group = gettext_lazy("omniPayments / Products")
     title = gettext_lazy("Create a product")
     submit = gettext_lazy("Create")
+    template_name = "orders/product_form.html"
     sections = (
         Section(
-            gettext_lazy("Product"), gettext_lazy("As it stands on the order page."), ("name", "description")
+            gettext_lazy("Product"),
+            gettext_lazy("As it stands on the order page and on invoices."),
+            ("name", "code", "description"),
         ),
         Section(
-            gettext_lazy("Price"),
-            gettext_lazy("Orders that are placed keep the price they were placed with."),
-            ("price", "currency"),
-            halves=("price", "currency"),
-        ),
-        Section(
-            gettext_lazy("Order page"),
-            gettext_lazy("Whether and where it is shown."),
-            ("is_active", "position"),
+            gettext_lazy("Where it is sold"),
+            gettext_lazy("Whether your customers see it, and how high up."),
+            ("offered", "position"),
             halves=("position",),
         ),
     )
 
-    def initial(self) -> dict[str, Any]:
-        return ProductForm.initial_of(None)
+    @cached_property
+    def product(self) -> Product | None:
+        """The one that is edited."""
+        return None
 
-    def perform(self, form: forms.Form) -> str:
-        product = save_product(
-            data=cast(ProductForm, form).data_for_verb(), actor=request_actor(self.request)
-        )
+    def form(self, **kwargs: Any) -> ProductForm:
+        return ProductForm(product=self.product, tax_rate=current().tax_rate, **kwargs)
+
+    def perform(self, form: Any) -> str:
+        actor = request_actor(self.request)
+        product = save_product(data=form.data_for_verb(), actor=actor)
+        if upload := form.cleaned_data["image"]:
+            set_product_image(product_id=product.pk, upload=upload, actor=actor)
         toast(self.request, _("%(name)s was created.") % {"name": product})
         return reverse("orders:products")
 
     def name_of(self, field: str) -> str:
-        return "price" if field == "unit_price_minor" else field
+        return "offered" if field in ("is_active", "is_hidden") else field
 
     def cancel_url(self) -> str:
         return reverse("orders:products")
+
+    def context(self) -> dict[str, Any]:
+        money = {currency: (money_pattern(currency), minor_digits(currency)) for currency in CURRENCIES}
+        return {
+            "product": self.product,
+            "prices_include_tax": current().prices_include_tax,
+            "money": json.dumps(money, ensure_ascii=False),
+        }
 
 
 class EditProduct(CreateProduct):
     title = gettext_lazy("Edit product")
     submit = gettext_lazy("Save")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.pk: int = kwargs["pk"]
+    request: HttpRequest
 
-    def initial(self) -> dict[str, Any]:
-        return ProductForm.initial_of(get_object_or_404(Product, pk=self.pk))
+    @cached_property
+    def product(self) -> Product:
+        return get_object_or_404(Product, pk=self.kwargs["pk"])
 
-    def perform(self, form: forms.Form) -> str:
-        data = cast(ProductForm, form).data_for_verb()
-        try:
-            product = save_product(data=data, actor=request_actor(self.request), product_id=self.pk)
-        except NotFound:
-            raise Http404 from None
-        toast(self.request, _("%(name)s was saved.") % {"name": product})
+    def perform(self, form: Any) -> str:
+        actor, data = request_actor(self.request), form.data_for_verb()
+        product = save_product(data=data, actor=actor, product_id=self.product.pk)
+        upload, removed = form.cleaned_data["image"], form.cleaned_data["remove_image"] and product.image
+        if upload or removed:
+            set_product_image(product_id=product.pk, upload=upload or None, actor=actor)
+        changed = data or upload or removed
+        words = _("%(name)s was saved.") % {"name": product} if changed else _("Nothing was changed.")
+        toast(self.request, words)
         return reverse("orders:products")
 
-
-@staff_required
-@require_POST
-def show_product(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """Puts a product on the order page."""
-    return _switch(request, pk, on=True)
-
-
-@staff_required
-@require_POST
-def hide_product(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    """Takes a product off the order page."""
-    return _switch(request, pk, on=False)
+    def context(self) -> dict[str, Any]:
+        product = self.product
+        state = {"is_active": product.is_active, "is_hidden": product.is_hidden}
+        return {
+            **super().context(),
+            "state": state_badge(**state),
+            "options": product_acts(product.pk, **state),
+            "in_orders": _in_orders(product),
+        }
 
 
-def _switch(request: AuthenticatedRequest, pk: int, *, on: bool) -> HttpResponse:
-    try:
-        product = save_product(data={"is_active": on}, actor=request_actor(request), product_id=pk)
-    except NotFound:
-        raise Http404 from None
-    text = _("%(name)s is on the order page.") if on else _("%(name)s is off the order page.")
-    back = reverse("orders:product_hide" if on else "orders:product_show", args=[pk])
-    toast(request, text % {"name": product}, undo_url=back)
-    return redirect("orders:products")
+def _in_orders(product: Product) -> str:
+    count, more = orders_with(product, most=COUNTED)
+    if more:
+        return _("In more than %(n)s orders") % {"n": f"{count:,}"}
+    if not count:
+        return _("In no order yet")
+    return ngettext("In %(n)s order", "In %(n)s orders", count) % {"n": f"{count:,}"}

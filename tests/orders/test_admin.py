@@ -3,7 +3,7 @@
 from django.test import Client
 
 from orders.models import Product
-from tests.orders.conftest import order_online
+from tests.shop import order_online
 
 
 def test_shows_and_changes_nothing(admin_client: Client, client: Client, lesson: Product) -> None:

@@ -1,4 +1,4 @@
-"""A draft: written by staff, seen by nobody else, placed as it stands."""
+"""A draft: written by staff, seen by nobody else, sent as it stands."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.orders.conftest import written
 
 @pytest.fixture
 def draft(staff_client: Client) -> Order:
-    data = written(email="nora@example.com", given_name="Nora", confirm="on", draft="1")
+    data = written(email="nora@example.com", given_name="Nora", mail="on", draft="1")
     assert staff_client.post("/omnipayments/orders/create/", data).status_code == 302
     return Order.objects.get()
 
@@ -26,33 +26,34 @@ def test_tells_nobody_and_counts_nowhere(staff_client: Client, draft: Order) -> 
     assert draft.code not in text
 
 
-def test_placing_it_makes_the_customer_and_the_confirmation(staff_client: Client, draft: Order) -> None:
-    answer = staff_client.post(f"/omnipayments/orders/{draft.pk}/place/", {"confirm": "on"}, follow=True)
+def test_sending_it_makes_the_customer_and_the_mail(staff_client: Client, draft: Order) -> None:
+    answer = staff_client.post(f"/omnipayments/orders/{draft.pk}/send/", {"mail": "on"}, follow=True)
     draft.refresh_from_db()
-    assert draft.status == Order.Status.PLACED
+    assert draft.status == Order.Status.SENT
     assert draft.customer == Customer.objects.get()
     assert CustomerFigures.objects.get().total_minor == 9_100
     assert Delivery.objects.get().recipients == "nora@example.com"
     text = answer.content.decode()
-    assert f"Order {draft.pk} is placed." in text
+    assert f"Order {draft.pk} is sent, and its invoice goes to nora@example.com." in text
     assert f"/order/{draft.code}/" in text
-    assert "drafted" in text
+    assert "written as a draft" in text
 
 
-def test_placing_it_twice_places_it_once(staff_client: Client, draft: Order) -> None:
-    for _time in range(2):
-        answer = staff_client.post(f"/omnipayments/orders/{draft.pk}/place/", follow=True)
-    assert "Only a draft can be placed." in answer.content.decode()
+def test_sending_it_twice_sends_it_once(staff_client: Client, draft: Order) -> None:
+    for status in (302, 422):
+        answer = staff_client.post(f"/omnipayments/orders/{draft.pk}/send/")
+        assert answer.status_code == status
+    assert "Only a draft can be sent." in answer.content.decode()
     assert CustomerFigures.objects.get().orders == 1
 
 
-def test_only_staff_places_it_and_only_by_post(
+def test_only_staff_sends_it_and_only_by_post(
     staff_client: Client, end_user_client: Client, draft: Order
 ) -> None:
-    path = f"/omnipayments/orders/{draft.pk}/place/"
-    assert staff_client.get(path).status_code == 405
+    path = f"/omnipayments/orders/{draft.pk}/send/"
+    assert "Send order" in staff_client.get(path).content.decode()
     assert end_user_client.post(path).status_code == 404
     assert Client().post(path)["Location"].startswith("/accounts/login/")
-    assert staff_client.post("/omnipayments/orders/999999/place/").status_code == 404
+    assert staff_client.post("/omnipayments/orders/999999/send/").status_code == 404
     draft.refresh_from_db()
     assert draft.status == Order.Status.DRAFT

@@ -8,7 +8,7 @@ from django.test import Client
 from customers.models import Customer, Suggestion
 from omnibasis.events.models import Event
 from orders.models import Product
-from tests.orders.conftest import order_online
+from tests.shop import order_online
 
 DETAILS = {
     "given_name": "Leo",

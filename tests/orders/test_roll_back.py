@@ -1,4 +1,4 @@
-"""Whatever raises while an order is placed takes the whole order with it: nothing half-made stays."""
+"""Whatever raises while an order is sent takes the whole order with it: nothing half-made stays."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,8 @@ from django.test import Client
 from customers.models import Customer
 from omnibasis.events.models import Delivery, Event
 from orders.models import CustomerFigures, Item, Order, Product
-from tests.orders.conftest import filled, written
+from tests.orders.conftest import written
+from tests.shop import place, reviewed
 
 MODELS: tuple[Any, ...] = (Order, Item, Customer, CustomerFigures, Delivery, Event)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +25,10 @@ def breaks(*args: Any, **kwargs: Any) -> None:
     raise Broken
 
 
-@pytest.fixture(params=["a receiver, after the customer was made", "the confirmation, last of all"])
+@pytest.fixture(params=["a receiver, after the customer was made", "the mail, last of all"])
 def _broken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    if request.param.startswith("the confirmation"):
-        monkeypatch.setattr("orders.services.place.send_confirmation", breaks)
+    if request.param.startswith("the mail"):
+        monkeypatch.setattr("orders.services.send.send_invoice", breaks)
         yield
         return
     post_save.connect(breaks, sender=Order)
@@ -41,28 +42,30 @@ def counts() -> list[int]:
 
 @pytest.mark.usefixtures("_broken")
 def test_on_the_order_page(client: Client, lesson: Product) -> None:
-    data = filled(client, (lesson, 2), given_name="Nora")
+    data = reviewed(client, (lesson, 2), given_name="Nora")
     before = counts()
     with pytest.raises(Broken):
-        client.post("/order/", data)
+        place(client, data)
     assert counts() == before
+    # The cart is still there to try again with.
+    assert "2 × Piano lesson" in client.get("/order/details/").content.decode()
 
 
 @pytest.mark.usefixtures("_broken")
 def test_in_the_back_office(staff_client: Client) -> None:
     before = counts()
     with pytest.raises(Broken):
-        staff_client.post("/omnipayments/orders/create/", written(email="new@example.com", confirm="on"))
+        staff_client.post("/omnipayments/orders/create/", written(email="new@example.com", mail="on"))
     assert counts() == before
 
 
-def test_when_a_draft_is_placed(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_a_draft_is_sent(staff_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     staff_client.post("/omnipayments/orders/create/", written(email="new@example.com", draft="1"))
     order = Order.objects.get()
     before = counts()
-    monkeypatch.setattr("orders.services.place.send_confirmation", breaks)
+    monkeypatch.setattr("orders.services.send.send_invoice", breaks)
     with pytest.raises(Broken):
-        staff_client.post(f"/omnipayments/orders/{order.pk}/place/", {"confirm": "on"})
+        staff_client.post(f"/omnipayments/orders/{order.pk}/send/", {"mail": "on"})
     assert counts() == before
     order.refresh_from_db()
     assert order.status == Order.Status.DRAFT

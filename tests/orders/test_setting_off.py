@@ -8,7 +8,8 @@ from django.test import Client
 from customers.models import Customer
 from orders.models import Order, Product
 from tests.conftest import signed_in
-from tests.orders.conftest import order_online, written
+from tests.orders.conftest import written
+from tests.shop import order_online
 
 
 @pytest.fixture

@@ -7,15 +7,38 @@ from django.test import Client
 from customers.models import Customer
 from orders.models import Order, Product
 from tests.conftest import make_user, signed_in
-from tests.orders.conftest import order_online
+from tests.shop import choose, order_online
 
 
 def test_finds_their_own_details_filled_in(lesson: Product, db: None) -> None:
     user = make_user("ida@example.com", given_name="Ida", surname="Berg", phone="+47 22 12 34 56")
-    text = signed_in(user).get("/order/").content.decode()
+    visitor = signed_in(user)
+    choose(visitor, (lesson, 1))
+    text = visitor.get("/order/details/").content.decode()
     for value in ("ida@example.com", "Ida", "Berg", "+47 22 12 34 56"):
         assert f'value="{value}"' in text
-    assert 'value="ida@example.com"' not in Client().get("/order/").content.decode()
+    stranger = Client()
+    choose(stranger, (lesson, 1))
+    assert "ida@example.com" not in stranger.get("/order/details/").content.decode()
+
+
+def test_finds_what_their_last_order_told_of_them(
+    end_user_client: Client, end_user: Any, lesson: Product
+) -> None:
+    order_online(
+        end_user_client,
+        (lesson, 1),
+        company_name="Ferreira Ltda",
+        billing_city="São Paulo",
+        billing_country="BR",
+        shipping_line1="Rua A 7",
+        shipping_city="Santos",
+    )
+    choose(end_user_client, (lesson, 1))
+    form = end_user_client.get("/order/details/").context["form"]
+    found = {name: form[name].value() for name in ("company_name", "billing_city", "shipping_city")}
+    assert found == {"company_name": "Ferreira Ltda", "billing_city": "São Paulo", "shipping_city": "Santos"}
+    assert form.shipping_is_open()
 
 
 def test_buys_as_their_own_customer(end_user_client: Client, end_user: Any, lesson: Product) -> None:
@@ -33,6 +56,11 @@ def test_sees_their_own_orders_and_nobody_elses(
     assert other.code not in text
     assert "€ 86.42" in text
     assert "/account/orders/" in end_user_client.get("/account/").content.decode()
+    invoices = end_user_client.get("/account/invoices/").content.decode()
+    assert own.invoices.get().number in invoices
+    assert other.invoices.get().number not in invoices
+    assert f"/order/{own.code}/invoice.pdf" in invoices
+    assert "/account/invoices/" in end_user_client.get("/account/").content.decode()
 
 
 def test_sees_nothing_before_the_mailbox_is_proven(client: Client, lesson: Product) -> None:
@@ -41,13 +69,15 @@ def test_sees_nothing_before_the_mailbox_is_proven(client: Client, lesson: Produ
     text = signed_in(user).get("/account/orders/").content.decode()
     assert order.code not in text
     assert "No orders yet" in text
+    assert "No invoices yet" in signed_in(user).get("/account/invoices/").content.decode()
 
 
 def test_staff_see_their_own_there_not_everybodys(
     staff_client: Client, client: Client, lesson: Product
 ) -> None:
     order = order_online(client, (lesson, 1))
-    assert order.code not in staff_client.get("/account/orders/").content.decode()
+    for page in ("/account/orders/", "/account/invoices/"):
+        assert order.code not in staff_client.get(page).content.decode()
 
 
 def test_drafts_are_not_shown(end_user_client: Client, lesson: Product) -> None:
@@ -57,6 +87,14 @@ def test_drafts_are_not_shown(end_user_client: Client, lesson: Product) -> None:
 
 
 def test_a_visitor_is_asked_to_sign_in(client: Client, db: None) -> None:
-    answer = client.get("/account/orders/")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/")
+    for page in ("/account/orders/", "/account/invoices/"):
+        answer = client.get(page)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_the_cart_stays_when_a_buyer_signs_in(client: Client, lesson: Product, db: None) -> None:
+    user = make_user("ida@example.com")
+    choose(client, (lesson, 3))
+    client.force_login(user)
+    assert "3 × Piano lesson" in client.get("/order/details/").content.decode()
