@@ -225,7 +225,22 @@ def _write(body: dict[str, Any], *, order: bool) -> dict[str, Any]:
         for sequence, (verb, kind, pk) in enumerate(events, start=1):
             run(
                 "event",
-                (verb, kind, pk, customer, sequence, "token", None, None, "bench", "api", changes, "{}", now),
+                (
+                    verb,
+                    kind,
+                    pk,
+                    customer,
+                    sequence,
+                    "token",
+                    None,
+                    None,
+                    "bench",
+                    "api",
+                    changes,
+                    True,
+                    "{}",
+                    now,
+                ),
             )
         run("idempotency", ("bench", uuid.uuid4().hex, "0" * 64, 201, json.dumps(answer), now))
         cursor.execute("COMMIT")

@@ -41,7 +41,7 @@ def _orders(path: str, headers: dict[str, str], price: dict[str, object]) -> Ren
         for person in _people(uuid.uuid4().hex[:12]):
             once = {"Idempotency-Key": uuid.uuid4().hex}
             items = [{"description": "Balls to the Wall", "quantity": 2, **price}]
-            body = {"currency": "EUR", "status": "placed", "buyer": person, "items": items}
+            body = {"currency": "EUR", "buyer": person, "items": items}
             yield request("POST", path, headers={**headers, **once}, body=json.dumps(body).encode())
 
     return rendered

@@ -23,31 +23,20 @@ from bench.servers import ROOT, environment, server
 
 def pages(customers: int) -> tuple[str, str, dict[str, str]]:
     """Fills the database that the environment names; returns a token, a session key, and the pages to ask for."""
-    from bench.prepare import prepare
+    from bench.prepare import prepare, session_key
 
     token = prepare(customers)
 
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from accounts.models import User
     from customers.models import Customer
     from omnibasis.core.pagination import encode_cursor
 
-    user = User.objects.get(email="bench@example.com")
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
     middle = Customer.objects.filter(pk__lte=customers // 2).order_by("-pk").values("id", "sort_name")[0]
     newest = encode_cursor([middle["id"]], backward=False)
     by_name = encode_cursor([middle["sort_name"], middle["id"]], backward=False)
     listing = "/omnipayments/customers/"
     return (
         token,
-        str(session.session_key),
+        session_key(),
         {
             "newest first": listing,
             "newest, deep": f"{listing}?cursor={newest}",

@@ -26,3 +26,20 @@ def prepare(customers: int) -> str:
         user=user, name="Benchmark", prefix=text[:12], digest=hashlib.sha256(text.encode()).hexdigest()
     )
     return text
+
+
+def session_key() -> str:
+    """Signs the benchmark's administrator in and returns the session's key."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from accounts.models import User
+
+    user = User.objects.get(email="bench@example.com")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)

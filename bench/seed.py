@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from customers.models import Customer, fold
-from customers.search import after_migrate
+from customers.models import Customer
+from customers.search import CUSTOMERS
+from omnibasis.core.text import fold
 
 COLUMNS = [f.column for f in Customer._meta.concrete_fields if f.name != "id"]
 _GIVEN = (
@@ -81,15 +82,14 @@ def seed(count: int) -> None:
     have = Customer.objects.count()
     if have >= count:
         return
+    CUSTOMERS.drop("default")
     names = ", ".join(f'"{c}"' for c in COLUMNS)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("DROP INDEX IF EXISTS customers_customer_search")
             with cursor.copy(f"COPY customers_customer ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
                 for row in rows(have, count):
                     copy.write_row(row)
         else:
-            cursor.execute("DROP TRIGGER IF EXISTS customers_customer_search_insert")
             holes = ", ".join("?" for _ in COLUMNS)
             cursor.execute("BEGIN IMMEDIATE")
             connection.connection.executemany(
@@ -100,7 +100,7 @@ def seed(count: int) -> None:
                 ),
             )
             cursor.execute("COMMIT")
-    after_migrate(using="default")
+    CUSTOMERS.ensure("default")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE customers_customer")

@@ -1,4 +1,5 @@
-"""Pushes a shop's customers and invoices through the public API: an example of an integration, standard library only.
+"""Pushes a shop's customers, products and paid invoices through the public API: an example of an integration.
+Standard library only.
 
     python examples/import_chinook.py --url http://127.0.0.1:8000 --token omni_... --data <folder>
 
@@ -10,23 +11,22 @@ Exit code: 0 all is there, 1 something was left out, 2 it could not run.
 import argparse
 import csv
 import hashlib
-import http.client
 import json
 import os
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from omnibasis_api import Api, CannotRun, listed, refusal
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "chinook"
 CURRENCY = "USD"
-ATTEMPTS = 6
 # ISO 3166-1 alpha-2 codes of the countries as the files spell them.
 COUNTRIES = {
     "Argentina": "AR", "Australia": "AU", "Austria": "AT", "Belgium": "BE", "Brazil": "BR", "Canada": "CA",
@@ -36,55 +36,11 @@ COUNTRIES = {
 }  # fmt: skip
 
 Row = dict[str, str]
-
-
-class CannotRun(Exception):
-    """Nothing more can be done: no files, no server, no valid token."""
+T = TypeVar("T")
 
 
 class BadRow(Exception):
     """A row that cannot be used; the message says why."""
-
-
-class Api:
-    """One connection, kept open. What may have been done already is sent again under the same key."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self.address = urlsplit(url)
-        self.token = token
-        self.connection = self._connect()
-
-    def _connect(self) -> http.client.HTTPConnection:
-        kind = http.client.HTTPSConnection if self.address.scheme == "https" else http.client.HTTPConnection
-        return kind(self.address.netloc, timeout=60)
-
-    def call(
-        self, method: str, path: str, body: Any = None, *, key: str = "", attempts: int = ATTEMPTS
-    ) -> tuple[int, dict[str, Any], bool]:
-        """The status, the document, and whether it is the answer to an earlier, equal request."""
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        if key:
-            headers["Idempotency-Key"] = key
-        text = None if body is None else json.dumps(body)
-        for attempt in range(attempts):
-            try:
-                self.connection.request(
-                    method, f"{self.address.path.rstrip('/')}/api/v1/{path}", text, headers
-                )
-                answer = self.connection.getresponse()
-                raw = answer.read()
-            except (OSError, http.client.HTTPException) as error:
-                self.connection.close()
-                self.connection = self._connect()
-                problem = str(error)
-            else:
-                if answer.status in (401, 403):
-                    raise CannotRun(json.loads(raw)["detail"])
-                if "Retry-After" not in answer.headers:
-                    return answer.status, json.loads(raw), "Idempotency-Replayed" in answer.headers
-                problem = f"{answer.status} {answer.reason}"
-            time.sleep(0.2 * 2**attempt)
-        raise CannotRun(f"{self.address.netloc} does not answer: {problem}")
 
 
 @dataclass
@@ -110,7 +66,7 @@ def rows_of(folder: Path, file: str) -> list[tuple[int, Row]]:
         raise CannotRun(f"{folder / file} cannot be read: {error}") from None
 
 
-def with_progress(name: str, rows: list[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+def with_progress(name: str, rows: list[T]) -> Iterator[T]:
     """Yields the rows, and draws a bar where somebody watches."""
     for number, row in enumerate(rows, start=1):
         yield row
@@ -123,11 +79,6 @@ def with_progress(name: str, rows: list[tuple[int, Row]]) -> Iterator[tuple[int,
             )
     if sys.stderr.isatty():
         print(file=sys.stderr)
-
-
-def refusal(document: Mapping[str, Any]) -> str:
-    errors: Mapping[str, list[str]] = document.get("errors") or {}
-    return "; ".join(f"{name}: {' '.join(why)}" for name, why in errors.items()) or str(document["detail"])
 
 
 def address(row: Row, prefix: str = "") -> dict[str, str]:
@@ -199,24 +150,75 @@ def import_customers(api: Api, folder: Path, report: Report) -> dict[int, tuple[
     return imported
 
 
-def read_lines(folder: Path, report: Report) -> tuple[dict[int, list[dict[str, Any]]], set[int]]:
-    """The items by InvoiceId, and the invoices of which a line is bad."""
-    items: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    broken: set[int] = set()
+@dataclass(frozen=True)
+class Track:
+    """A track where the file first names it."""
+
+    line: int
+    code: str
+    name: str
+    price: Decimal
+
+
+@dataclass
+class Lines:
+    """What invoice_lines.csv says: each track once, the items by InvoiceId, and the invoices of which a line is bad."""
+
+    tracks: dict[str, Track] = field(default_factory=dict)
+    items: dict[int, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    broken: set[int] = field(default_factory=set)
+
+
+def read_lines(folder: Path, report: Report) -> Lines:
+    found = Lines()
     for line, row in rows_of(folder, "invoice_lines.csv"):
         try:
             price, quantity = money(row, "UnitPrice"), number(row, "Quantity")
-            item = {"description": row["TrackName"][:200], "quantity": quantity, "unit_price": str(price)}
-            items[number(row, "InvoiceId")].append(item)
+            code, name = f"track-{number(row, 'TrackId')}", row["TrackName"].strip()
+            if not name:
+                raise BadRow("TrackName: there is none")
+            # As the product is called and priced where it was sold first; an invoice keeps its own price.
+            found.tracks.setdefault(code, Track(line, code, name[:160], price))
+            item = {
+                "product_code": code,
+                "description": name[:200],
+                "quantity": quantity,
+                "unit_price": str(price),
+            }
+            found.items[number(row, "InvoiceId")].append(item)
         except BadRow as why:
             report.leave_out("invoice_lines.csv", line, why)
             if row["InvoiceId"].isdecimal():
-                broken.add(int(row["InvoiceId"]))
-    return items, broken
+                found.broken.add(int(row["InvoiceId"]))
+    return found
 
 
-def import_invoices(api: Api, folder: Path, customers: dict[int, tuple[int, Row]], report: Report) -> None:
-    items, broken = read_lines(folder, report)
+def import_products(api: Api, tracks: list[Track], report: Report) -> None:
+    """Creates or edits the tracks that are not there as they should be; those that are cost no request."""
+    there = {row["code"]: (row["name"], row["prices"]) for row in listed(api, "products/")}
+    for track in with_progress("Products", tracks):
+        prices = {CURRENCY: f"{track.price:.2f}"}
+        if there.get(track.code) == (track.name, prices):
+            report.counts["products unchanged"] += 1
+            continue
+        # Heard, not looked at: tracks are for the counter, not for the order page.
+        body = {"code": track.code, "name": track.name, "prices": prices, "is_hidden": True}
+        status, document, _again = api.call("POST", "products/CreateOrEdit", body)
+        if status not in (200, 201):
+            report.leave_out("invoice_lines.csv", track.line, f"{track.code}: {refusal(document)}")
+            continue
+        report.counts[f"products {document['result']}"] += 1
+
+
+def import_invoices(
+    api: Api,
+    folder: Path,
+    customers: dict[int, tuple[int, Row]],
+    lines_there: Lines,
+    unpaid: set[int],
+    report: Report,
+) -> None:
+    items, broken = lines_there.items, lines_there.broken
     for line, row in with_progress("Invoices", rows_of(folder, "invoices.csv")):
         try:
             invoice_id, customer_id, total = (
@@ -233,7 +235,7 @@ def import_invoices(api: Api, folder: Path, customers: dict[int, tuple[int, Row]
             if sum_of_lines != total:
                 raise BadRow(f"Total: {total}, but the lines make {sum_of_lines}")
             person = customers[customer_id][1]
-            body = {
+            body: dict[str, Any] = {
                 "external_id": f"chinook-{invoice_id}",
                 "customer": customers[customer_id][0],
                 "buyer": {
@@ -246,10 +248,14 @@ def import_invoices(api: Api, folder: Path, customers: dict[int, tuple[int, Row]
                 "currency": CURRENCY,
                 "items": lines,
                 "placed_at": moment(row, "InvoiceDate"),
+                "terms": "due_on_receipt",
             }
-            result, stored = place(api, body)
+            result, order = place(api, body)
+            stored = Decimal(order["total"])
             if stored != total:
                 raise BadRow(f"Total: {total} in the file, {stored} in the order that is there")
+            if invoice_id not in unpaid and total:
+                report.counts[f"payments {pay(api, order, body['placed_at'][:10])}"] += 1
         except BadRow as why:
             report.leave_out("invoices.csv", line, why)
             continue
@@ -258,23 +264,39 @@ def import_invoices(api: Api, folder: Path, customers: dict[int, tuple[int, Row]
         report.stored += stored
 
 
-def place(api: Api, body: dict[str, Any]) -> tuple[str, Decimal]:
-    """Places the order unless it is there; returns which, and its total as stored."""
+def place(api: Api, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Places the order unless it is there; returns which, and the order."""
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     status, document, again = api.call("POST", "orders/", body, key=f"{body['external_id']}-{digest[:32]}")
     if status == 201:
-        return "unchanged" if again else "created", Decimal(document["total"])
+        return "unchanged" if again else "created", document
     if "external_id" in (document.get("errors") or {}):
         # Placed under another key: before the file was changed, or longer ago than keys are kept.
         query = urlencode({"external_id": body["external_id"]})
         _status, found, _again = api.call("GET", f"orders/?{query}")
         if found.get("results"):
-            return "unchanged", Decimal(found["results"][0]["total"])
+            return "unchanged", found["results"][0]
     raise BadRow(refusal(document))
 
 
+def pay(api: Api, order: Mapping[str, Any], day: str) -> str:
+    """Writes down that the order was paid in full on that day, unless it is; returns which."""
+    if order["status"] == "paid":
+        return "unchanged"
+    body = {"amount": order["total"], "method": "other", "paid_on": day, "reference": order["external_id"]}
+    key = f"{order['external_id']}-{order['id']}-paid"
+    status, document, again = api.call("POST", f"orders/{order['id']}/pay", body, key=key)
+    if status == 200:
+        return "unchanged" if again else "created"
+    # Paid under another key, longer ago than keys are kept.
+    _status, found, _again = api.call("GET", f"orders/{order['id']}/")
+    if found.get("status") == "paid":
+        return "unchanged"
+    raise BadRow(f"Not paid: {refusal(document)}")
+
+
 def tell(report: Report) -> None:
-    for name in ("customers", "orders"):
+    for name in ("customers", "products", "orders", "payments"):
         counts = (
             f"{report.counts[f'{name} {result}']} {result}"
             for result in ("created", "updated", "restored", "unchanged")
@@ -291,19 +313,26 @@ def tell(report: Report) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Import the Chinook customers and invoices through the API.")
+    parser = argparse.ArgumentParser(
+        description="Import the Chinook customers, products and invoices through the API."
+    )
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the installation is")
     parser.add_argument(
         "--token", default=os.environ.get("OMNIBASIS_TOKEN", ""), help="or in OMNIBASIS_TOKEN"
     )
     parser.add_argument("--data", type=Path, default=DATA, help="the folder with the CSV files")
+    parser.add_argument(
+        "--unpaid", type=int, action="append", default=[], metavar="INVOICE", help="leave this one unpaid"
+    )
     given = parser.parse_args()
     report = Report()
     try:
         api = Api(given.url, given.token)
         api.call("GET", "customers/?page_size=1", attempts=1)
         customers = import_customers(api, given.data, report)
-        import_invoices(api, given.data, customers, report)
+        lines = read_lines(given.data, report)
+        import_products(api, list(lines.tracks.values()), report)
+        import_invoices(api, given.data, customers, lines, set(given.unpaid), report)
     except CannotRun as why:
         print(f"Stopped: {why}", file=sys.stderr)
         return 2
