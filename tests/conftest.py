@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -136,3 +137,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--disable-sync",
         ],
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_packets() -> None:
+    """The live server sends a response's head and body apart; the second would wait 40 ms for the first's receipt."""
+    WSGIRequestHandler.disable_nagle_algorithm = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,25 +10,11 @@ from typing import Any
 
 import phonenumbers
 from faker import Faker
-from PIL import Image, ImageDraw
 
-from customers.models import fold
+from omnibasis.core.text import fold
 
 SEED = 20_292
-BUSINESS = "Harbour Coffee"
 SPAN = timedelta(days=180)
-
-# Name, sentence, price in major units.
-PRODUCTS = (
-    ("House blend, 1 kg", "Chocolate, hazelnut, a long finish. Roasted every Tuesday.", "24.00"),
-    ("Ethiopia Guji, 250 g", "Washed. Peach, jasmine, black tea.", "14.50"),
-    ("Colombia Huila, 250 g", "Honey process. Red apple and caramel.", "13.00"),
-    ("Decaf, 500 g", "Sugar cane process: all of the taste, none of the night.", "19.00"),
-    ("Hand grinder", "Steel burrs, 30 g, fits in a backpack.", "89.00"),
-    ("Filter papers, 100", "Unbleached, size 02.", "6.50"),
-    ("Brewing workshop, 2 hours", "For six people at most, with breakfast.", "55.00"),
-    ("Office delivery, monthly", "Four kilos, descaling and a smile.", "140.00"),
-)
 
 # Locale, country, language, how many.
 PLACES = (
@@ -151,22 +136,6 @@ def _phone(chance: random.Random, country: str) -> str:
     return written
 
 
-def company_sign(chance: random.Random) -> io.BytesIO:
-    """A plain sign as a small company might have: two shapes in two colours, as a PNG."""
-    back, front = chance.choice(
-        (("#0b6b5d", "#f2c14e"), ("#27364d", "#e4572e"), ("#f4ead5", "#8c2f39"), ("#d8e2dc", "#3d405b"))
-    )
-    picture = Image.new("RGB", (512, 512), back)
-    draw = ImageDraw.Draw(picture)
-    start = chance.choice((0, 90, 180, 270))
-    draw.pieslice((96, 96, 416, 416), start, start + 180, fill=front)
-    draw.ellipse((196, 196, 316, 316), outline=front, width=28)
-    stored = io.BytesIO()
-    picture.save(stored, "PNG")
-    stored.seek(0)
-    return stored
-
-
 @dataclass(slots=True)
 class Plan:
     """What happens when: acts in the order of their time, as an age before now."""
@@ -178,3 +147,38 @@ class Plan:
 
     def oldest_first(self) -> list[tuple[timedelta, Callable[[], object]]]:
         return sorted(self.acts, key=lambda item: item[0], reverse=True)
+
+
+# What staff wrote down about the oldest customers.
+NOTES: tuple[dict[str, Any], ...] = (
+    {
+        "subject": "How they like it delivered",
+        "body": "Deliveries to the **back door**, on weekdays before ten.\n\n- ring twice\n- ask for a signature",
+        "labels": ["Delivery"],
+        "is_pinned": True,
+    },
+    {
+        "subject": "Your standing order",
+        "body": "Two bags of the house blend on the first of each month, as agreed by phone. Write to us to change it.",
+        "visibility": "shared",
+    },
+    {"body": "Called about an invoice. Wants the next one by mail, to the office.", "labels": ["Invoices"]},
+    {
+        "subject": "Tasting in spring",
+        "body": "Interested in a tasting for the team, twelve people.\n\n> Rather a Thursday than a Friday.",
+        "labels": ["Event", "Call back"],
+    },
+    {"body": "Asked for a darker roast. Sent a sample of 250 g along with the last order."},
+)
+
+LABELS = ("Regular", "Office", "Wholesale", "Tasting", "Café")
+MACHINES = ("Espresso machine", "Filter machine", "French press")
+FIELDS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "Machine",
+        "kind": "choice",
+        "choices": list(MACHINES),
+        "help_text": "What they make their coffee with.",
+    },
+    {"name": "Cups a day", "kind": "number"},
+)

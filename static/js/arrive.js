@@ -1,4 +1,4 @@
-// Does something once for each matching element: those on the page, and those that htmx brings later.
+// Does something once for each matching element: those on the page, and those that come later.
 
 export function arrive(selector, act) {
   const seen = new WeakSet();
@@ -12,4 +12,6 @@ export function arrive(selector, act) {
   };
   look(document);
   document.addEventListener("htmx:afterSettle", () => look(document));
+  // What a script of ours has put there says so by this event.
+  document.addEventListener("arrived", () => look(document));
 }

@@ -27,25 +27,31 @@ function fill(form, kept) {
 }
 
 function guard(form) {
-  const start = JSON.stringify(values(form));
+  let start = JSON.stringify(values(form));
   const failed = form.hasAttribute("data-unsaved");
   let sent = false;
-  const changed = () => failed || JSON.stringify(values(form)) !== start || files(form);
+  // A form that was taken off the page holds nobody back.
+  const changed = () => form.isConnected && (failed || JSON.stringify(values(form)) !== start || files(form));
   const note = form.querySelector("[data-save-note]");
 
+  // A script has made the form ready: that is no change.
+  form.addEventListener("guard:start", () => { start = JSON.stringify(values(form)); });
   form.addEventListener("input", () => { if (note) note.hidden = !changed(); });
   form.addEventListener("submit", () => {
     sent = true;
+    // What may be a secret is not kept, not even here.
+    if (form.hasAttribute("data-private")) return;
     const kept = values(form).filter(([name]) => form.elements.namedItem(name)?.type !== "password");
-    sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: kept }));
+    sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, action: form.getAttribute("action"), values: kept }));
   });
-  addEventListener("beforeunload", (event) => { if (!sent && changed()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (form.isConnected && !sent && changed()) event.preventDefault(); });
   addEventListener("pageshow", () => { sent = false; });
 }
 
 function bringBack(form) {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  if (!kept || kept.path !== location.pathname) return;
+  // A page may have several forms, each to its own address.
+  if (!kept || kept.path !== location.pathname || kept.action !== form.getAttribute("action")) return;
   sessionStorage.removeItem(KEY);
   // After an error the server has filled the form itself.
   if (form.hasAttribute("data-unsaved") || kept.signedIn !== true) return;
@@ -68,7 +74,7 @@ function settle() {
 // Beside a conflict: theirs goes into the field, to be saved like anything that was typed.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-take]");
-  const field = button && document.querySelector("form[data-guard]")?.elements.namedItem(button.dataset.take);
+  const field = button && (button.closest("form") ?? document.querySelector("form[data-guard]"))?.elements.namedItem(button.dataset.take);
   if (!field) return;
   field.value = button.dataset.value;
   button.classList.add("taken");
@@ -78,7 +84,7 @@ document.addEventListener("click", (event) => {
 settle();
 arrive("form[data-guard]", (form) => { guard(form); bringBack(form); });
 arrive(".card-editing", (card) => { card.querySelector("input:not([type=hidden]), select")?.focus(); });
-document.querySelector("[data-error-summary]")?.focus();
+arrive("[data-error-summary]", (summary) => { summary.focus(); });
 
 // Twice the button is once the act.
 document.addEventListener("submit", (event) => {

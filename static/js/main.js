@@ -5,11 +5,17 @@ import "./sidebar.js";
 import "./menus.js";
 import "./toasts.js";
 import "./keys.js";
+import "./palette.js";
+import "./ask.js";
+import "./bell.js";
 import "./rows.js";
 import "./combobox.js";
 import "./forms.js";
 import "./upload.js";
 import "./fetching.js";
 import "./copy.js";
+import "./mentions.js";
+import "./in-place.js";
+import "./labels.js";
 
 document.documentElement.classList.add("js");

@@ -1,45 +1,18 @@
-// Writing an order: rows come and go, a product fills its row in, the total counts along. The server counts again.
+// Writing an order: rows come and go, a product fills its row in, the customer's details come into the form. What it all
+// comes to is the server's to say: it draws the invoice beside the form, and the rows take their amounts from there.
 
 const form = document.querySelector("[data-order-form]");
 const list = form?.querySelector("[data-lines]");
 const currency = form?.querySelector("[name=currency]");
 const rowCount = form?.querySelector("[name=items-TOTAL_FORMS]");
-const sign = (1.5).toLocaleString(document.documentElement.lang).replace(/\d/g, "") || ".";
+const preview = document.querySelector("[data-order-preview]");
+const NUMBERED = ["name", "id", "for", "aria-describedby", "aria-controls"];
 
 const part = (line, name) => line.querySelector(`[name$="-${name}"]`);
-
-function amountOf(text, digits) {
-  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(sign, ".");
-  if (!/^\d{1,15}(\.\d{1,3})?$/.test(plain)) return null;
-  return Math.round(Number(plain) * 10 ** digits);
-}
-
-function look() {
-  const option = currency.selectedOptions[0];
-  return { digits: Number(option?.dataset.digits ?? 2), pattern: option?.dataset.pattern ?? "{}" };
-}
-
-function money(minor, { digits, pattern }) {
-  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return pattern.replace("{}", (minor / 10 ** digits).toLocaleString(document.documentElement.lang, places));
-}
+const tell = () => form.dispatchEvent(new Event("input", { bubbles: true }));
 
 function isBlank(line) {
-  return !part(line, "product").value && !part(line, "description").value && !part(line, "unit_price").value;
-}
-
-function count() {
-  const as = look();
-  let total = 0;
-  for (const line of list.children) {
-    const price = amountOf(part(line, "unit_price").value, as.digits);
-    const quantity = part(line, "quantity").value.trim();
-    const known = price !== null && /^\d{1,7}$/.test(quantity);
-    const minor = known ? price * Number(quantity) : 0;
-    line.querySelector("[data-amount]").textContent = known ? money(minor, as) : "";
-    total += minor;
-  }
-  form.querySelector("[data-total]").textContent = money(total, as);
+  return ["product", "description", "unit_price", "discount", "tax_rate"].every((name) => !part(line, name).value);
 }
 
 function add() {
@@ -49,7 +22,8 @@ function add() {
   rowCount.value = Number(rowCount.value) + 1;
   const line = holder.firstElementChild;
   list.append(line);
-  part(line, "product").focus();
+  document.dispatchEvent(new Event("arrived"));
+  part(line, "description").focus();
 }
 
 function remove(line) {
@@ -57,8 +31,8 @@ function remove(line) {
   const after = line.nextElementSibling ?? line.previousElementSibling;
   line.remove();
   [...list.children].forEach((row, number) => {
-    for (const one of row.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
-      for (const attribute of ["name", "id", "for", "aria-describedby"]) {
+    for (const one of row.querySelectorAll(NUMBERED.map((name) => `[${name}]`).join())) {
+      for (const attribute of NUMBERED) {
         const value = one.getAttribute(attribute);
         if (value) one.setAttribute(attribute, value.replace(/items-\d+-/g, `items-${number}-`));
       }
@@ -67,19 +41,43 @@ function remove(line) {
   rowCount.value = list.children.length;
   if (!list.children.length) add();
   else part(after, "description").focus();
-  form.dispatchEvent(new Event("input"));
+  tell();
 }
 
-function pick(select) {
-  const line = select.closest("[data-line]");
-  const product = select.selectedOptions[0].dataset;
-  if (!product.name) return;
-  part(line, "description").value = product.name;
-  const others = [...list.children].some((row) => row !== line && part(row, "unit_price").value);
-  if (product.currency !== currency.value && !others) currency.value = product.currency;
-  part(line, "unit_price").value = product.currency === currency.value ? product.price : "";
+// A product fills in its price in the order's currency, and its tax rate.
+function pick(line, product) {
+  part(line, "product").value = product.product;
+  const code = currency.value[0] + currency.value.slice(1).toLowerCase();
+  part(line, "unit_price").value = product[`price${code}`] ?? "";
+  part(line, "tax_rate").value = product.taxRate;
+  delete line.dataset.typedPrice;
   if (!part(line, "quantity").value) part(line, "quantity").value = 1;
-  form.dispatchEvent(new Event("input"));
+}
+
+// In another currency products have another price, which the server knows: an empty one is filled in with its answer.
+function reprice() {
+  for (const line of list.children) {
+    if (part(line, "product").value && !line.dataset.typedPrice) part(line, "unit_price").value = "";
+  }
+}
+
+function takeAmounts() {
+  const known = new Map([...preview.querySelectorAll("[data-row]")].map((one) => [one.dataset.row, one]));
+  [...list.children].forEach((line, number) => {
+    const at = known.get(String(number));
+    line.querySelector("[data-amount]").textContent = at?.dataset.amount ?? "";
+    const price = part(line, "unit_price");
+    if (at && part(line, "product").value && !price.value && document.activeElement !== price) price.value = at.dataset.price;
+  });
+  const said = document.querySelector("[data-total-said]");
+  const total = preview.querySelector("[data-total]")?.textContent ?? "";
+  if (said.textContent !== total) said.textContent = total;
+}
+
+function clearDetails() {
+  const fields = document.getElementById("buyer-fields");
+  for (const field of fields.querySelectorAll("input, select")) field.value = "";
+  fields.dataset.filledFor = "";
 }
 
 if (form) {
@@ -88,15 +86,37 @@ if (form) {
     if (isBlank(line) && line === list.lastElementChild) line.remove();
   });
   rowCount.value = list.children.length;
+  form.dispatchEvent(new Event("guard:start"));
   form.addEventListener("click", (event) => {
     const adding = event.target.closest("[data-add-line]");
     const removing = event.target.closest("[data-remove-line]");
     if (adding) { event.preventDefault(); add(); }
     if (removing) remove(removing.closest("[data-line]"));
   });
-  form.addEventListener("change", (event) => { if (event.target.matches("[name$='-product']")) pick(event.target); });
-  form.addEventListener("input", count);
-  form.addEventListener("change", count);
-  addEventListener("pageshow", count);
-  count();
+  form.addEventListener("combobox:picked", (event) => {
+    const line = event.target.closest("[data-line]");
+    if (line && event.detail.product) pick(line, event.detail);
+  });
+  form.addEventListener("input", (event) => {
+    const line = event.target.closest?.("[data-line]");
+    if (!line) return;
+    if (event.target === part(line, "unit_price")) line.dataset.typedPrice = "1";
+    // What was emptied is no product any more.
+    if (event.target === part(line, "description") && !event.target.value) part(line, "product").value = "";
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target === currency) reprice();
+    if (event.target.name !== "who") return;
+    const isNew = event.target.value === "new";
+    if (isNew && document.getElementById("buyer-fields").dataset.filledFor) clearDetails();
+    form.querySelector("[data-buyer-details]").open = isNew;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === preview) takeAmounts();
+    if (event.detail.target.id !== "buyer-fields") return;
+    const wanted = document.getElementById("buyer-fields").dataset.currency;
+    if (wanted && wanted !== currency.value && [...list.children].every(isBlank)) currency.value = wanted;
+    tell();
+  });
+  addEventListener("pageshow", tell);
 }

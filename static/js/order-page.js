@@ -26,19 +26,20 @@ function row(what, amount, total) {
 }
 
 function count() {
-  const lines = [];
-  const totals = new Map();
-  for (const offer of form.querySelectorAll(".offer")) {
+  const lines = [...sum.querySelectorAll("[data-kept]")];
+  let total = lines.reduce((known, line) => known + Number(line.dataset.kept), 0);
+  const offers = form.querySelectorAll(".offer");
+  for (const offer of offers) {
     const quantity = chosen(offer);
     offer.classList.toggle("offer-chosen", quantity > 0);
     offer.querySelector("[data-step='-1']").disabled = quantity === 0;
     if (!quantity) continue;
     const minor = quantity * Number(offer.dataset.price);
+    total += minor;
     lines.push(row(`${quantity} × ${offer.querySelector(".offer-name").textContent}`, money(minor, offer.dataset)));
-    const known = totals.get(offer.dataset.currency);
-    totals.set(offer.dataset.currency, { minor: minor + (known?.minor ?? 0), look: offer.dataset });
   }
-  for (const { minor, look } of totals.values()) lines.push(row(sum.dataset.total, money(minor, look), true));
+  // All prices of a page are in one currency.
+  if (lines.length && offers.length) lines.push(row(sum.dataset.total, money(total, offers[0].dataset), true));
   sum.replaceChildren(...lines);
   nothing.hidden = lines.length > 0;
 }

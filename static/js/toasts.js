@@ -1,5 +1,7 @@
 // Toasts go by themselves after a while; not while the pointer or the focus is on them, and never what went wrong.
 
+import { arrive } from "./arrive.js";
+
 const STAY = 8000;
 
 function watch(toast) {
@@ -14,4 +16,4 @@ function watch(toast) {
   wait();
 }
 
-document.querySelectorAll("[data-toast]").forEach(watch);
+arrive("[data-toast]", watch);

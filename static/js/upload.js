@@ -9,12 +9,15 @@ for (const host of document.querySelectorAll("[data-upload]")) {
     if (!file || !file.type.startsWith("image/") || file.size > LARGEST) return;
     const reader = new FileReader();
     reader.addEventListener("load", () => {
-      const old = host.querySelector(".avatar");
+      const old = host.querySelector("[data-picture], .avatar");
       const picture = new Image(96, 96);
-      picture.className = "avatar avatar-xl";
+      // A host may say how its picture is drawn.
+      picture.className = host.dataset.upload || "avatar avatar-xl";
+      picture.dataset.picture = "";
       picture.alt = "";
       picture.src = reader.result;
       old?.replaceWith(picture);
+      host.dispatchEvent(new CustomEvent("picture", { detail: reader.result, bubbles: true }));
     });
     reader.readAsDataURL(file);
   });

@@ -13,7 +13,8 @@ from customers.models import Customer
 from omnibasis.core import idempotency
 from omnibasis.core.idempotency import purge_records
 from omnibasis.core.models import IdempotencyRecord
-from orders.models import Order
+from omnibasis.events.models import Delivery
+from orders.models import Order, Payment
 from tests.conftest import make_token
 
 PATH = "/api/v1/customers/CreateOrEdit"
@@ -61,17 +62,29 @@ def test_every_post_honours_the_key(api: APIClient) -> None:
     for path, body in [
         ("/api/v1/customers/", {"given_name": "Ann"}),
         ("/api/v1/orders/", {**order, "items": [item]}),
-        ("/api/v1/products/", {"name": "Tea", "unit_price": "3.50", "currency": "EUR"}),
+        ("/api/v1/products/", {"code": "TEA", "name": "Tea", "prices": {"EUR": "3.50"}}),
     ]:
         key = {"Idempotency-Key": path}
         first, again = (api.post(path, body, headers=key) for _ in range(2))
         assert (first.status_code, again.content) == (201, first.content), first.content
     draft = api.post("/api/v1/orders/", {**order, "items": [item], "status": "draft"}).json()["id"]
-    first, again = (
-        api.post(f"/api/v1/orders/{draft}/place", headers={"Idempotency-Key": "p"}) for _ in range(2)
-    )
-    assert (first.status_code, again.content) == (200, first.content)
-    assert Order.objects.count() == 2
+    for act, body in [
+        ("send", {"send_mail": False}),
+        ("mail", {}),
+        ("pay", {"amount": "1.00"}),
+        ("refund", {"amount": "0.50"}),
+        ("refund", {}),
+        ("cancel", {}),
+        ("revert", {}),
+    ]:
+        key = {"Idempotency-Key": f"{act} {body}".replace(" ", "")}
+        first, again = (api.post(f"/api/v1/orders/{draft}/{act}", body, headers=key) for _ in range(2))
+        assert (first.status_code, again.content) == (200, first.content), first.content
+    assert (Order.objects.count(), Payment.objects.count(), Delivery.objects.count()) == (2, 3, 1)
+    key = {"Idempotency-Key": "c"}
+    tea = {"code": "CHAI", "name": "Chai", "prices": {"EUR": "4"}}
+    first, again = (api.post("/api/v1/products/CreateOrEdit", tea, headers=key) for _ in range(2))
+    assert (first.status_code, again.content) == (201, first.content)
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "x" * 256, "š"])

@@ -1,6 +1,7 @@
 """examples/import_chinook.py, as an integrator runs it: a process of its own against a served installation."""
 
 import csv
+import io
 import os
 import subprocess
 import sys
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.db.models import Sum
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from customers.models import Address, Customer
 from omnibasis.events.models import Event
-from orders.models import Item, Order
+from orders.invoices.pdf import invoice_pdf
+from orders.models import Invoice, Item, Order, Payment
 from tests.conftest import make_token
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +25,8 @@ SHOP = Path(__file__).parent / "data" / "shop"
 WHOLE = ROOT.parent / "shared" / "data" / "chinook"
 
 
-def _run(server: LiveServer, token: str, folder: Path | None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "examples/import_chinook.py", "--url", server.url, "--token", token]
+def _run(server: LiveServer, token: str, folder: Path | None, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "examples/import_chinook.py", "--url", server.url, "--token", token, *more]
     if folder is not None:
         command += ["--data", str(folder)]
     # Neither Django nor anything else of ours is there for it.
@@ -35,12 +38,14 @@ def test_good_rows_get_in_and_bad_ones_are_told_by_line(live_server: LiveServer,
     first = _run(live_server, token, SHOP)
     assert first.returncode == 1, first.stdout + first.stderr
     told = first.stdout.splitlines()
-    assert told[:3] == [
+    assert told[:5] == [
         "Customers: 4 created, 0 unchanged.",
+        "Products: 3 created, 0 unchanged.",
         "Orders: 4 created, 0 unchanged.",
+        "Payments: 4 created, 0 unchanged.",
         "Totals: 6.94 USD in the file, 6.94 USD in the orders: equal.",
     ]
-    left_out = [line.strip().split(": ", 1) for line in told[4:]]
+    left_out = [line.strip().split(": ", 1) for line in told[6:]]
     assert [where for where, _why in left_out] == [
         *(f"customers.csv:{line}" for line in (4, 5, 6)),
         "invoice_lines.csv:9",
@@ -59,9 +64,11 @@ def test_good_rows_get_in_and_bad_ones_are_told_by_line(live_server: LiveServer,
 
     events = Event.objects.count()
     second = _run(live_server, token, SHOP)
-    assert second.stdout.splitlines()[:2] == [
+    assert second.stdout.splitlines()[:4] == [
         "Customers: 0 created, 4 unchanged.",
+        "Products: 0 created, 3 unchanged.",
         "Orders: 0 created, 4 unchanged.",
+        "Payments: 0 created, 4 unchanged.",
     ]
     assert Event.objects.count() == events
 
@@ -100,16 +107,21 @@ def test_it_says_when_it_cannot_run(live_server: LiveServer, url: str, folder: s
 
 
 def test_the_whole_shop(live_server: LiveServer, staff: User) -> None:
-    """59 customers, 412 invoices, 2,240 lines: equal to the file to the cent, and nothing new the second time."""
+    """59 customers, 1,984 tracks, 412 paid invoices of 2,240 lines: equal to the file to the cent, PDFs included."""
     if not WHOLE.is_dir():
         assert os.environ.get("CI") != "true", f"{WHOLE} is missing: CI checks the import of the whole shop."
         return
     token = make_token(staff)[1]
-    first = _run(live_server, token, None)
+    first = _run(live_server, token, None, "--unpaid", "98")
     told = first.stdout.splitlines()
-    assert told[:2] == ["Customers: 59 created, 0 unchanged.", "Orders: 412 created, 0 unchanged."]
+    assert told[:4] == [
+        "Customers: 59 created, 0 unchanged.",
+        "Products: 1984 created, 0 unchanged.",
+        "Orders: 412 created, 0 unchanged.",
+        "Payments: 411 created, 0 unchanged.",
+    ]
     # One address there has accents before the @, which no address of ours may have; all else gets in.
-    assert (first.returncode, told[3], told[4].strip().split(": ")[:2]) == (
+    assert (first.returncode, told[5], told[6].strip().split(": ")[:2]) == (
         1, "Left out: 1.", ["customers.csv:50", "only the e-mail"]
     )  # fmt: skip
     with (WHOLE / "invoices.csv").open(encoding="utf-8-sig", newline="") as opened:
@@ -120,6 +132,41 @@ def test_the_whole_shop(live_server: LiveServer, staff: User) -> None:
     assert (Customer.objects.count(), Item.objects.count()) == (59, 2_240)
 
     events = Event.objects.count()
-    second = _run(live_server, token, None).stdout.splitlines()
-    assert second[:2] == ["Customers: 0 created, 59 unchanged.", "Orders: 0 created, 412 unchanged."]
+    second = _run(live_server, token, None, "--unpaid", "98").stdout.splitlines()
+    assert second[:4] == [
+        "Customers: 0 created, 59 unchanged.",
+        "Products: 0 created, 1984 unchanged.",
+        "Orders: 0 created, 412 unchanged.",
+        "Payments: 0 created, 411 unchanged.",
+    ]
     assert (Event.objects.count(), Order.objects.count(), Customer.objects.count()) == (events, 412, 59)
+    assert_invoices(totals)
+
+
+def assert_invoices(totals: dict[str, Decimal]) -> None:
+    """Each order has its invoice, dated and numbered by its own day, paid on it but for one; the PDFs say the same."""
+    invoices = list(Invoice.objects.select_related("order").order_by("id"))
+    days = [(i.year, i.sequence, i.issued_on) for i in invoices]
+    assert days == sorted(days), "numbered in the order of their days"
+    for year in {i.year for i in invoices}:
+        numbers = [i.sequence for i in invoices if i.year == year]
+        assert numbers == list(range(1, len(numbers) + 1)), year
+    unpaid = [i for i in invoices if i.state != "paid"]
+    assert [(i.order.external_id, i.state, i.order.open_minor) for i in unpaid] == [
+        ("chinook-98", "open", int(totals["chinook-98"] * 100))
+    ]
+    assert set(Payment.objects.values_list("order__placed_at__date", "moved_on")) == {
+        (i.issued_on, i.issued_on) for i in invoices if i.state == "paid"
+    }
+    for invoice in invoices:
+        text = " ".join(
+            " ".join(
+                page.extract_text() for page in PdfReader(io.BytesIO(invoice_pdf(invoice))).pages
+            ).split()
+        )
+        total = totals[invoice.order.external_id or ""]
+        assert invoice.number in text
+        assert f"$ {total}" in text
+        assert " ".join(invoice.buyer_name.split()) in text
+        for line in invoice.document["lines"]:
+            assert "".join(line["description"].split()) in text.replace(" ", ""), line

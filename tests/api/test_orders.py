@@ -1,14 +1,17 @@
 """Orders through the API: who buys, what it costs, what the answer says."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
 
 from customers.models import Customer
+from omnibasis.core.actors import SYSTEM
 from omnibasis.events.models import Delivery, Event
 from orders.models import Item, Order, Product
+from settings_app.services import save_settings
 
 PATH = "/api/v1/orders/"
 ITEM = {"description": "Guitar lesson", "quantity": 2, "unit_price": "25.50"}
@@ -30,10 +33,11 @@ def test_an_order_with_an_unknown_email_makes_the_customer(api: APIClient) -> No
     assert (told["total"], told["currency"], told["status"], told["source"]) == (
         "51.00",
         "EUR",
-        "placed",
+        "sent",
         "api",
     )
-    assert told["items"] == [{"product": None, **ITEM, "total": "51.00"}]
+    assert told["items"] == [{"product": None, **ITEM, "discount": None, "tax_rate": "0", "total": "51.00"}]
+    assert (told["paid"], told["open"], told["invoice"]["state"]) == ("0.00", "51.00", "open")
     assert told["buyer"] == {"email": "Ada@example.com", "surname": "Ek"}
     assert told["link"].endswith(f"/order/{told['code']}/")
     customer = Customer.objects.get()
@@ -43,7 +47,7 @@ def test_an_order_with_an_unknown_email_makes_the_customer(api: APIClient) -> No
         "order",
     )
     assert Event.objects.filter(timeline_id=customer.pk, verb="order.placed").count() == 1
-    assert api.get(f"{PATH}{told['id']}").json() == told
+    assert api.get(f"{PATH}{told['id']}").json() == {**told, "payments": []}
     assert api.get(PATH).json()["results"] == [told]
     assert not Delivery.objects.exists()
 
@@ -81,47 +85,132 @@ def test_an_order_of_the_past_with_an_id_of_its_own(api: APIClient) -> None:
     assert Order.objects.count() == 1
 
 
-def test_a_draft_is_placed_later(api: APIClient) -> None:
+def test_a_draft_is_edited_and_sent_later(api: APIClient) -> None:
     draft = api.post(PATH, _order(status="draft")).json()
-    assert (draft["status"], draft["placed_at"], draft["customer"]) == ("draft", None, None)
+    assert (draft["status"], draft["placed_at"], draft["customer"], draft["invoice"]) == (
+        "draft",
+        None,
+        None,
+        None,
+    )
     assert not Customer.objects.exists()
-    placed = api.post(f"{PATH}{draft['id']}/place", {"send_confirmation": True})
-    assert placed.status_code == 200
-    assert placed.json()["status"] == "placed"
-    assert placed.json()["customer"] == Customer.objects.get().pk
+    edited = api.patch(
+        f"{PATH}{draft['id']}", {"note": "Bring strings", "discount": {"percent": "10"}}
+    ).json()
+    assert (edited["note"], edited["discount"], edited["total"], edited["items"]) == (
+        "Bring strings",
+        {"percent": "10", "amount": "5.10"},
+        "45.90",
+        draft["items"],
+    )
+    sent = api.post(f"{PATH}{draft['id']}/send")
+    assert sent.status_code == 200
+    assert (sent.json()["status"], sent.json()["open"]) == ("sent", "45.90")
+    assert sent.json()["customer"] == Customer.objects.get().pk
     assert Delivery.objects.get().recipients.lower() == "ada@example.com"
-    assert api.post(f"{PATH}{draft['id']}/place").status_code == 409
-    assert api.post(f"{PATH}424242/place").status_code == 404
+    assert api.post(f"{PATH}{draft['id']}/send").status_code == 409
+    assert api.patch(f"{PATH}{draft['id']}", {"note": "Too late"}).status_code == 409
+    assert api.post(f"{PATH}424242/send").status_code == 404
+    assert api.patch(f"{PATH}424242", {"note": "x"}).status_code == 404
 
 
-def test_a_confirmation_only_when_asked_for(api: APIClient) -> None:
-    assert api.post(PATH, _order(send_confirmation=True)).status_code == 201
+def test_two_who_edit_a_draft(api: APIClient) -> None:
+    path = f"{PATH}{api.post(PATH, _order(status='draft')).json()['id']}"
+    tag = api.get(path)["ETag"]
+    assert api.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert api.patch(path, {"note": "First"}, headers={"If-Match": tag}).status_code == 200
+    late = api.patch(path, {"note": "Second"}, headers={"If-Match": tag})
+    assert late.status_code == 412
+    assert api.get(path).json()["note"] == "First"
+
+
+def test_mail_only_when_asked_for_and_only_to_an_address(api: APIClient) -> None:
+    assert api.post(PATH, _order(send_mail=True)).status_code == 201
     assert Delivery.objects.count() == 1
+    nameless = api.post(PATH, _order(send_mail=True, buyer={"surname": "Ek"}))
+    assert (nameless.status_code, set(nameless.json()["errors"])) == (400, {"buyer.email"})
+    assert Order.objects.count() == 1
 
 
-def test_a_product_stands_in_for_name_and_price(api: APIClient) -> None:
-    made = api.post("/api/v1/products", {"name": "Tea", "unit_price": "3.5", "currency": "EUR"})
-    assert (made.status_code, made.json()["unit_price"]) == (201, "3.50")
-    product = made.json()["id"]
-    told = api.post(PATH, _order(items=[{"product": product, "quantity": 3}])).json()
-    assert (told["items"][0]["description"], told["total"]) == ("Tea", "10.50")
-    wrong = api.post(PATH, _order(items=[{"product": product, "quantity": 1}], currency="USD"))
+def test_discounts_taxes_and_shipping_come_out_as_printed(api: APIClient) -> None:
+    save_settings(values={"prices_include_tax": False, "tax_rate": 19_000}, actor=SYSTEM)
+    items = [
+        {**ITEM, "discount": {"percent": "10"}, "tax_rate": "7"},
+        {"description": "Strings", "quantity": 3, "unit_price": "4", "discount": {"amount": "2.00"}},
+    ]
+    told = api.post(
+        PATH,
+        _order(
+            items=items,
+            discount={"amount": "5.00"},
+            shipping="4.90",
+            terms="custom",
+            terms_days=14,
+            number="A-57",
+            labels=["Music"],
+        ),
+    ).json()
+    assert [(i["total"], i["tax_rate"], i["discount"]) for i in told["items"]] == [
+        ("45.90", "7", {"percent": "10", "amount": "5.10"}),
+        ("10.00", "19", {"percent": None, "amount": "2.00"}),
+    ]
+    assert (told["subtotal"], told["discount"]["amount"], told["shipping"]) == ("55.90", "5.00", "4.90")
+    # 45.90 - 4.11 at 7 %, and 10.00 - 0.89 + 4.90 at 19 %.
+    assert told["taxes"] == [
+        {"rate": "7", "base": "41.79", "tax": "2.93"},
+        {"rate": "19", "base": "14.01", "tax": "2.66"},
+    ]
+    assert (told["tax"], told["total"], told["prices_include_tax"]) == ("5.59", "61.39", False)
+    assert (told["number"], told["label"], told["labels"], told["terms_days"]) == (
+        "A-57",
+        "A-57",
+        ["Music"],
+        14,
+    )
+    invoice = told["invoice"]
+    assert date.fromisoformat(invoice["due_on"]) - date.fromisoformat(invoice["issued_on"]) == timedelta(
+        days=14
+    )
+    assert {**api.get(f"{PATH}{told['id']}").json()} == {**told, "payments": []}
+
+
+def test_a_product_stands_in_for_name_price_and_tax(api: APIClient) -> None:
+    made = api.post(
+        "/api/v1/products", {"code": "TEA", "name": "Tea", "prices": {"EUR": "3.5"}, "tax_rate": "7"}
+    ).json()
+    for named in ({"product": made["id"]}, {"product_code": "TEA"}):
+        told = api.post(PATH, _order(items=[{**named, "quantity": 3}])).json()
+        assert (told["items"][0]["description"], told["total"], told["items"][0]["tax_rate"]) == (
+            "Tea",
+            "10.50",
+            "7",
+        )
+    wrong = api.post(PATH, _order(items=[{"product": made["id"], "quantity": 1}], currency="USD"))
     assert set(wrong.json()["errors"]) == {"items.0.unit_price"}
+    both = api.post(PATH, _order(items=[{"product": made["id"], "product_code": "TEA", "quantity": 1}]))
+    assert set(both.json()["errors"]) == {"items.0.product_code"}
+    api.patch(f"/api/v1/products/{made['id']}", {"is_active": False})
+    gone = api.post(PATH, _order(items=[{"product_code": "TEA", "quantity": 1}]))
+    assert set(gone.json()["errors"]) == {"items.0.product_code"}
 
 
-def test_products_are_edited_field_by_field(api: APIClient) -> None:
-    product = api.post("/api/v1/products", {"name": "Tea", "unit_price": 350, "currency": "JPY"}).json()
-    path = f"/api/v1/products/{product['id']}"
-    assert product["unit_price"] == "350"
-    assert api.patch(path, {"name": "Green tea"}).json()["unit_price"] == "350"
-    assert set(api.patch(path, {"currency": "EUR"}).json()["errors"]) == {"unit_price"}
-    assert set(api.patch(path, {"unit_price": "3.5"}).json()["errors"]) == {"unit_price"}
-    assert set(api.patch(path, {"unit_price": "-1"}).json()["errors"]) == {"unit_price"}
-    assert api.patch(path, {"currency": "EUR", "unit_price": "3.5", "is_active": False}).status_code == 200
-    assert api.get("/api/v1/products?is_active=true").json()["results"] == []
-    assert api.get(path).json() == api.get("/api/v1/products").json()["results"][0]
-    assert api.get("/api/v1/products/99").status_code == 404
-    assert api.patch("/api/v1/products/99", {"name": "x"}).status_code == 404
+def test_lists_are_narrowed(api: APIClient) -> None:
+    late = api.post(PATH, _order(placed_at="2021-03-05T23:30:00Z", number="L-1")).json()["id"]
+    draft = api.post(PATH, _order(status="draft")).json()["id"]
+    paid = api.post(PATH, _order()).json()["id"]
+    api.post(f"{PATH}{paid}/pay")
+    for query, ids in [
+        ("status=draft", [draft]),
+        ("status=paid,draft", [paid, draft]),
+        ("overdue=true", [late]),
+        ("overdue=false", [paid, draft]),
+        ("placed_from=2021-03-06", [paid]),
+        ("placed_to=2021-03-05", [late]),
+        ("number=L-1", [late]),
+    ]:
+        found = api.get(f"{PATH}?{query}")
+        assert [row["id"] for row in found.json()["results"]] == ids, query
+    assert set(api.get(f"{PATH}?status=lost").json()["errors"]) == {"status"}
 
 
 @pytest.mark.parametrize(
@@ -142,6 +231,20 @@ def test_products_are_edited_field_by_field(api: APIClient) -> None:
             "items.0.product",
         ),
         ({"items": [{**ITEM, "discount": 1}]}, "items.0.discount"),
+        ({"items": [{**ITEM, "discount": {"percent": "101"}}]}, "items.0.discount.percent"),
+        ({"items": [{**ITEM, "discount": {"amount": "51.01"}}]}, "items.0.discount"),
+        ({"items": [{**ITEM, "discount": {"amount": "1", "percent": "1"}}]}, "items.0.discount"),
+        ({"items": [{**ITEM, "tax_rate": "7.0001"}]}, "items.0.tax_rate"),
+        ({"items": [{"product_code": "NONE", "quantity": 1}]}, "items.0.product_code"),
+        ({"discount": {"amount": "51.01"}}, "discount"),
+        ({"discount": {"amount": "-1"}}, "discount.amount"),
+        ({"shipping": "-1"}, "shipping"),
+        ({"shipping_tax_rate": "x"}, "shipping_tax_rate"),
+        ({"terms": "soon"}, "terms"),
+        ({"terms": "custom"}, "terms_days"),
+        ({"terms_days": 400}, "terms_days"),
+        ({"number": "57"}, "number"),
+        ({"labels": "VIP"}, "labels"),
         ({"items": [7]}, "items.0"),
         ({"items": {}}, "items"),
         ({"items": [ITEM] * 201}, "items"),

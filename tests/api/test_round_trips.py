@@ -44,6 +44,9 @@ OPENING = ["SELECT accounts_apitoken", "BEGIN", "SELECT core_idempotencyrecord"]
 CLOSING = ["INSERT core_idempotencyrecord", "COMMIT"]
 NEW_CUSTOMER = ["INSERT customers_customer", "INSERT events_event"]
 EDIT = ["UPDATE customers_customer", "INSERT events_event"]
+# The tax of an item that says none, and then all that the order goes by.
+SETTINGS = ["SELECT settings_app_settings"] * 2
+INVOICE = ["INSERT orders_invoiceseries", "INSERT orders_invoice"]
 PERSON = {"given_name": "Leonie", "surname": "Köhler", "email": "leonie@example.com"}
 ITEM = {"description": "Tea", "quantity": 1, "unit_price": "3.50"}
 
@@ -99,14 +102,15 @@ def test_an_order_with_an_unknown_email(client: APIClient) -> None:
     body = {"buyer": PERSON, "items": [ITEM, ITEM], "currency": "EUR"}
     assert _post(client, ORDERS, body, status=201, key="1") == [
         *OPENING,
+        *SETTINGS,
         "INSERT orders_order",
         "SELECT customers_customer",
-        "SELECT settings_app_settings",  # whether an order may make a customer
         "SELECT account_emailaddress",
         *NEW_CUSTOMER,
         "UPDATE orders_order",  # whose it is
         "INSERT orders_item",
         "INSERT orders_customerfigures",
+        *INVOICE,
         *CLOSING,
     ]
 
@@ -116,6 +120,7 @@ def test_an_order_with_a_known_email(client: APIClient) -> None:
     body = {"buyer": PERSON, "items": [ITEM], "currency": "EUR"}
     assert _post(client, ORDERS, body, status=201, key="1") == [
         *OPENING,
+        *SETTINGS,
         "INSERT orders_order",
         "SELECT customers_customer",
         "SELECT customers_customer",
@@ -124,5 +129,6 @@ def test_an_order_with_a_known_email(client: APIClient) -> None:
         "UPDATE orders_order",
         "INSERT orders_item",
         "INSERT orders_customerfigures",
+        *INVOICE,
         *CLOSING,
     ]

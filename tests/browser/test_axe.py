@@ -6,17 +6,27 @@ A new page joins by one line in PAGES: who opens it, and where it is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from customers.models import Customer
-from customers.services import edit_customer
+from customers.models import Customer, Label
+from customers.services import (
+    add_address,
+    add_note,
+    add_payment_method,
+    create_custom_field,
+    create_label,
+    edit_customer,
+)
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
-from orders.services import Line, create_order
+from orders.services import Content, Line, create_order, record_payment, save_product
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,10 +41,43 @@ PAGES = {
     "list, nothing found": (STAFF, "/omnipayments/customers/?q=zzzz"),
     "create": (STAFF, "/omnipayments/customers/create/"),
     "view": (STAFF, "/omnipayments/customers/{customer}/"),
+    "needs attention": (STAFF, "/omnipayments/customers/attention/"),
+    "not active": (STAFF, "/omnipayments/customers/{customer}/deactivate/"),
+    "delete": (STAFF, "/omnipayments/customers/{customer}/delete/"),
     "timeline": (STAFF, "/omnipayments/customers/{customer}/timeline/"),
+    "notes": (STAFF, "/omnipayments/customers/{customer}/notes/"),
+    "note": (STAFF, "/omnicustomers/notes/{note}/"),
+    "edit a note": (STAFF, "/omnipayments/customers/{customer}/notes/{note}/edit/"),
+    "all notes": (STAFF, "/omnicustomers/notes/"),
+    "my notes": (BUYER, "/account/notes/"),
+    "timeline, narrowed": (STAFF, "/omnipayments/customers/{customer}/timeline/?kind=details&q=leonie"),
+    "as it was": (STAFF, "/omnipayments/customers/{customer}/timeline/?as_of=2999-01-01"),
+    "orders of a customer": (STAFF, "/omnipayments/customers/{customer}/orders/?status=sold"),
+    "edit a field": (STAFF, "/omnipayments/customers/{customer}/field/billing_address/"),
     "edit": (STAFF, "/omnipayments/customers/{customer}/edit/"),
+    "labels": (STAFF, "/omnicustomers/labels/"),
+    "create a label": (STAFF, "/omnicustomers/labels/create/"),
+    "custom fields": (ADMIN, "/omnicustomers/settings/fields/"),
+    "define a field": (ADMIN, "/omnicustomers/settings/fields/create/"),
+    "addresses": (STAFF, "/omnipayments/customers/{customer}/addresses/"),
+    "add an address": (STAFF, "/omnipayments/customers/{customer}/addresses/add/"),
+    "payment methods": (STAFF, "/omnipayments/customers/{customer}/payment-methods/"),
+    "add a payment method": (STAFF, "/omnipayments/customers/{customer}/payment-methods/add/"),
     "search": (STAFF, "/omnibasis/search/?q=leo"),
     "orders": (STAFF, "/omnipayments/orders/"),
+    "invoices": (STAFF, "/omnipayments/invoices/?state=open"),
+    "invoice": (STAFF, "/omnipayments/invoices/{invoice}/"),
+    "invoice by its link": (NOBODY, "/order/{code}/invoice/"),
+    "business": (ADMIN, "/omnicustomers/settings/business/"),
+    "settings of orders": (ADMIN, "/omnicustomers/settings/orders/"),
+    "orders, narrowed": (STAFF, "/omnipayments/orders/?due=overdue&sort=total&status=sent"),
+    "order": (STAFF, "/omnipayments/orders/{order}/"),
+    "write an order": (STAFF, "/omnipayments/orders/create/?copy={order}"),
+    "record a payment": (STAFF, "/omnipayments/orders/{order}/pay/"),
+    "refund": (STAFF, "/omnipayments/orders/{order}/refund/"),
+    "cancel an order": (STAFF, "/omnipayments/orders/{order}/cancel/"),
+    "products": (STAFF, "/omnipayments/products/?status=shown"),
+    "create a product": (STAFF, "/omnipayments/products/create/"),
     "settings": (ADMIN, "/omnicustomers/settings/customers/"),
     "users": (ADMIN, "/omnicustomers/users/"),
     "home": (NOBODY, "/"),
@@ -56,23 +99,76 @@ PAGES = {
 
 
 @pytest.fixture
-def customer(make_customer: Callable[..., Customer], by_staff: Actor) -> Customer:
+def customer(make_customer: Callable[..., Customer], by_staff: Actor, end_user: User) -> Customer:
     """A customer whose page has all that such a page can have."""
+    for colour, name in zip(
+        Label.Colour.values, ("VIP", "Wholesale", "Newsletter", "Late payer", "Abroad", "Press"), strict=False
+    ):
+        create_label(name=name, colour=colour, actor=by_staff)
+    create_custom_field(
+        data={"name": "Level", "kind": "choice", "choices": ["Gold", "Silver"]}, actor=by_staff
+    )
+    create_custom_field(data={"name": "Since", "kind": "date"}, actor=by_staff)
     customer = make_customer(
         given_name="Leonie",
         surname="Köhler",
         email="leonie@example.com",
         phone="+49 711 2842222",
         billing_address={"line1": "Theodor-Heuss-Straße 34", "city": "Stuttgart", "country": "DE"},
+        labels=[f"Label in {colour}" for colour in Label.Colour.values],
+        custom_fields={"level": "Gold", "since": "2026-01-31"},
     )
     edit_customer(customer_id=customer.pk, data={"surname": "Koehler"}, actor=by_staff, source=Source.STAFF)
-    create_order(
-        lines=[Line(description="House blend", quantity=2, unit_price_minor=1450)],
-        currency="EUR",
+    for city in ("Ulm", "Bonn"):
+        add_address(customer_id=customer.pk, data={"kind": "shipping", "city": city}, actor=by_staff)
+    card = {"kind": "card", "gateway": "Stripe", "token": "pm_1NXWPnLkdIwHu7ix", "last4": "4242"}
+    for year in (2020, 2090):
+        expiry = {"expiry_month": 1, "expiry_year": year}
+        add_payment_method(customer_id=customer.pk, data={**card, **expiry}, actor=by_staff)
+    order = create_order(
+        content=Content(
+            lines=[
+                Line("House blend", 2, 1_450, discount_rate=10_000, tax_rate=7_000),
+                Line("Bowl", 1, 3_900),
+            ],
+            currency="EUR",
+            discount_minor=500,
+            shipping_minor=490,
+            note="Thank you.",
+            internal_note="Call first.",
+            labels=["VIP"],
+        ),
         actor=ANONYMOUS,
         source=Source.ORDER,
         buyer={"email": "leonie@example.com", "phone": "+49 711 1111111"},
+        placed_at=timezone.now() - timedelta(days=40),
+        mail=True,
     )
+    record_payment(
+        order_id=order.pk,
+        amount_minor=1_000,
+        method="cash",
+        reference="till 2",
+        actor=by_staff,
+        source=Source.STAFF,
+    )
+    save_product(
+        data={"code": "BLEND", "name": "House blend", "prices": {"EUR": 1_450, "USD": 1_600}}, actor=by_staff
+    )
+    everything = {
+        "subject": "Offer",
+        "body": "# Plan\n\n- **bold**, `code`, [link](https://example.com)\n\n> quote\n\n|a|b|\n|-|-|\n|1|2|",
+        "labels": ["VIP"],
+        "is_pinned": True,
+        "visibility": "shared",
+    }
+    for owner in (customer, Customer.objects.get(user=end_user)):
+        add_note(
+            customer_id=owner.pk,
+            data=everything,
+            uploads=[SimpleUploadedFile("offer.txt", b"offer")],
+            actor=by_staff,
+        )
     return customer
 
 
@@ -94,7 +190,15 @@ def test_axe_finds_nothing(
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1440, "height": 900})
 
-    answer = page.goto(live_server.url + path.format(customer=customer.pk))
+    order = customer.orders.get()
+    things = {
+        "customer": customer.pk,
+        "note": customer.notes.get().pk,
+        "order": order.pk,
+        "invoice": order.invoices.get().pk,
+        "code": order.code,
+    }
+    answer = page.goto(live_server.url + path.format(**things))
 
     assert answer
     assert answer.status == (404 if name == "not found" else 200)

@@ -76,23 +76,6 @@ def test_a_conflict_shows_both_and_keeps_what_was_typed(
     assert (customer.company_name, customer.phone) == ("Braun GmbH", "5678")
 
 
-def test_archive_asks_says_so_and_can_be_undone(
-    desk: Page, live_server: Any, make_customer: Callable[..., Customer]
-) -> None:
-    customer = make_customer(given_name="Leonie")
-    desk.goto(f"{live_server.url}/omnipayments/customers/{customer.pk}/")
-    desk.get_by_role("button", name="Options").click()
-    desk.get_by_role("button", name="Archive").click()
-    dialog = desk.get_by_role("dialog", name="Archive this customer?")
-    expect(dialog).to_contain_text("Restore brings it back")
-    dialog.get_by_role("button", name="Archive").click()
-    expect(desk.get_by_text("Leonie was archived.")).to_be_visible()
-    desk.get_by_role("button", name="Undo").click()
-    expect(desk.get_by_text("Leonie is back.")).to_be_visible()
-    customer.refresh_from_db()
-    assert customer.archived_at is None
-
-
 def test_wrong_input_is_told_beside_the_field_and_at_the_top(desk: Page, live_server: Any) -> None:
     desk.goto(live_server.url + CREATE)
     desk.get_by_label("Surname").fill("Köhler")
@@ -122,7 +105,10 @@ def test_the_pencil_opens_the_card_in_its_place(
     card.get_by_role("button", name="Save").click()
     expect(desk.get_by_text("Changes saved.")).to_be_visible()
     expect(desk.get_by_role("link", name="5678")).to_be_visible()
+    desk.get_by_role("button", name="Phone: where it comes from").click()
     desk.get_by_role("button", name="Lock: Phone").click()
+    expect(desk.locator("#toasts")).to_contain_text("Locked: profile edits")
+    desk.get_by_role("button", name="Phone: where it comes from").click()
     expect(desk.get_by_role("button", name="Unlock: Phone")).to_be_visible()
     customer.refresh_from_db()
     assert customer.locked_fields == ["phone"]

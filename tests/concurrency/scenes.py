@@ -21,18 +21,25 @@ from django.db import connection, transaction  # noqa: E402
 from accounts.actors import user_actor  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.services import edit_profile  # noqa: E402
-from customers.models import Customer  # noqa: E402
+from customers.models import Address, Customer, Label, PaymentMethod  # noqa: E402
 from customers.services import (  # noqa: E402
+    add_address,
+    add_payment_method,
     create_customer,
+    create_label,
     create_or_edit_customer,
     edit_customer,
+    label_customer,
     link_user,
+    make_default_address,
+    make_default_payment_method,
     merge_customers,
+    remove_label,
     unlink_user,
 )
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source  # noqa: E402
 from omnibasis.core.errors import BusinessError, InvalidInput  # noqa: E402
-from orders.services import Line, create_order, place_draft  # noqa: E402
+from orders.services import Content, Line, create_order, send_order  # noqa: E402
 from settings_app.services import save_settings  # noqa: E402
 
 # How long one waits in its transaction for the other, who may be waiting for it.
@@ -110,7 +117,10 @@ def proof_after(make: Callable[[str], object], email: str) -> None:
 
 def order(email: str) -> object:
     return create_order(
-        lines=LINES, currency="EUR", actor=ANONYMOUS, source=Source.ORDER, buyer={"email": email}
+        content=Content(lines=LINES, currency="EUR"),
+        actor=ANONYMOUS,
+        source=Source.ORDER,
+        buyer={"email": email},
     )
 
 
@@ -146,14 +156,18 @@ def a_draft_is_placed_while_its_customer_is_merged() -> None:
     for turn in range(12):
         keep, drop = customer(given_name="Keep"), customer(given_name="Drop")
         draft = create_order(
-            lines=LINES, currency="EUR", actor=SYSTEM, source=Source.STAFF, customer_id=drop.pk, place=False
+            content=Content(lines=LINES, currency="EUR"),
+            actor=SYSTEM,
+            source=Source.STAFF,
+            customer_id=drop.pk,
+            send=False,
         )
         together(
-            lambda draft=draft: place_draft(order_id=draft.pk, actor=SYSTEM, source=Source.STAFF),
+            lambda draft=draft: send_order(order_id=draft.pk, actor=SYSTEM, source=Source.STAFF, mail=False),
             lambda keep=keep, drop=drop: merge_customers(keep_id=keep.pk, drop_id=drop.pk, actor=SYSTEM),
         )
         draft.refresh_from_db()
-        assert (draft.status, draft.customer_id) == ("placed", keep.pk), turn
+        assert (draft.status, draft.customer_id) == ("sent", keep.pk), turn
         figures = list(keep.order_figures.values_list("orders", "total_minor"))
         assert figures == [(1, 2550)], figures
 
@@ -213,6 +227,70 @@ def many_edit_one_customer() -> None:
     assert one.version == 1 + 8 * len(fields)
 
 
+def many_make_the_same_labels() -> None:
+    """In whatever order they name them: one label of each name, on every customer, and nobody waits for ever."""
+    for turn in range(6):
+        ones = [customer(given_name=f"Labelled {n}") for n in range(4)]
+        names = [f"Label {turn} {letter}" for letter in "abcde"]
+
+        def label(one: Customer, names: list[str]) -> object:
+            return label_customer(customer_id=one.pk, names=names, actor=SYSTEM)
+
+        together(
+            *(
+                lambda one=one, n=n, names=names: label(one, names[n:] + names[:n])
+                for n, one in enumerate(ones)
+            )
+        )
+        assert Label.objects.filter(name__in=names).count() == len(names)
+        for one in ones:
+            assert sorted(one.labels.values_list("name", flat=True)) == names
+
+
+def a_label_is_put_on_while_it_is_removed() -> None:
+    """Either it is put on first, and goes with the label, or it is made anew: never an error, never a loose end."""
+    for turn in range(12):
+        one, name = customer(given_name="Labelled"), f"Removed {turn}"
+        label = create_label(name=name, actor=SYSTEM)
+        together(
+            lambda one=one, name=name: label_customer(customer_id=one.pk, add=[name], actor=SYSTEM),
+            lambda label=label: remove_label(label_id=label.pk, actor=SYSTEM),
+        )
+        assert list(one.labels.values_list("name", flat=True)) in ([], [name]), turn
+
+
+def two_make_different_ones_the_default() -> None:
+    """Of addresses and of payment methods there is one default, also among the first ones that come at once."""
+    one = customer(given_name="Defaults")
+
+    def live(city: str) -> Address:
+        data = {"kind": "shipping", "city": city}
+        return add_address(customer_id=one.pk, data=data, actor=SYSTEM, source=Source.API, default=True)
+
+    def pay(brand: str) -> PaymentMethod:
+        data = {"kind": "card", "brand": brand}
+        return add_payment_method(
+            customer_id=one.pk, data=data, actor=SYSTEM, source=Source.API, default=True
+        )
+
+    for turn in range(8):
+        homes = together(lambda: live("Ulm"), lambda: live("Bonn"))
+        cards = together(lambda: pay("Visa"), lambda: pay("Maestro"))
+        together(
+            *(
+                lambda pk=home.pk: make_default_address(customer_id=one.pk, address_id=pk, actor=SYSTEM)
+                for home in homes
+            ),
+            *(
+                lambda pk=card.pk: make_default_payment_method(customer_id=one.pk, method_id=pk, actor=SYSTEM)
+                for card in cards
+            ),
+        )
+        assert one.addresses.filter(is_default=True).count() == 1, turn
+        assert one.payment_methods.filter(is_default=True).count() == 1, turn
+    assert (one.addresses.count(), one.payment_methods.count()) == (16, 16)
+
+
 SCENES = (
     a_mailbox_is_proven_while_its_customer_is_made,
     two_want_each_others_address,
@@ -220,6 +298,9 @@ SCENES = (
     two_merge_the_same_pair_both_ways,
     staff_links_a_user_who_edits_their_profile,
     many_edit_one_customer,
+    many_make_the_same_labels,
+    a_label_is_put_on_while_it_is_removed,
+    two_make_different_ones_the_default,
 )
 
 if __name__ == "__main__":

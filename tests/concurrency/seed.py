@@ -10,5 +10,5 @@ from omnibasis.core.actors import SYSTEM  # noqa: E402
 from orders.services import save_product  # noqa: E402
 
 staff = User.objects.create_user("margaret@example.com", "correct-horse-battery-9", is_staff=True)
-save_product(data={"name": "Guitar lesson", "unit_price_minor": 2550, "currency": "EUR"}, actor=SYSTEM)
+save_product(data={"code": "GUITAR", "name": "Guitar lesson", "prices": {"EUR": 2550}}, actor=SYSTEM)
 print(create_token(user=staff, name="Shop", actor=SYSTEM)[1])

@@ -36,8 +36,8 @@ def test_old_rows_go_and_others_stay() -> None:
     told = io.StringIO()
     call_command("clean_up", stdout=told)
 
-    assert told.getvalue() == "1 Idempotency-Keys and 1 sent mails were removed.\n"
+    assert told.getvalue() == "1 Idempotency-Keys and 2 mails were removed.\n"
     assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == ["key-1"]
-    assert not Delivery.objects.filter(subject="sent 31").exists()
-    assert Delivery.objects.count() == 5
+    assert not Delivery.objects.filter(subject__in=["sent 31", "cancelled 31"]).exists()
+    assert Delivery.objects.count() == 6
     assert list(Session.objects.values_list("session_key", flat=True)) == ["session-1"]

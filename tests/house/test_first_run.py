@@ -5,13 +5,18 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from customers.models import Customer, Suggestion
+from omnibasis.core.terms import due_date
 from omnibasis.events.models import Delivery, Event
 from omnibasis.management.commands import first_run
-from orders.models import CustomerFigures, Order
+from orders.models import CustomerFigures, Invoice, Item, Order, Payment, Product
+from orders.states import Status
+from settings_app.services import current
 
 
 def run() -> str:
@@ -59,6 +64,60 @@ def test_an_interrupted_first_run_leaves_the_database_new(monkeypatch: pytest.Mo
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_demo_orders_are_paid_late_in_parts_or_taken_back_on_days_that_fit(
+    settings: Any, currency: str
+) -> None:
+    settings.DEFAULT_CURRENCY = currency
+    call_command("demo_data", stdout=io.StringIO())
+
+    today = timezone.localdate()
+    orders = Order.objects.all()
+    counts = {status: orders.filter(status=status).count() for status in Status.values}
+    assert counts[Status.PAID] > orders.count() // 2
+    assert (counts[Status.CANCELLED], counts[Status.REFUNDED], counts[Status.DRAFT]) == (1, 1, 2)
+    assert orders.overdue(today).count() >= 5
+    assert orders.filter(status=Status.SENT, due_on__gte=today).exists()
+    assert orders.filter(status=Status.SENT, paid_minor__gt=0).count() >= 2
+    assert all(order.is_refunded_in_part for order in orders.filter(status=Status.REFUNDED))
+    for draft in orders.filter(status=Status.DRAFT):
+        assert draft.shipping_minor > 0
+        assert draft.discount_minor > 0 or draft.items.filter(discount_minor__gt=0).exists()
+
+    # The verbs asked the clock of the day on which it happened.
+    for invoice in Invoice.objects.select_related("order"):
+        order = invoice.order
+        assert order.placed_at is not None
+        assert invoice.issued_on == timezone.localdate(order.placed_at)
+        assert invoice.due_on == due_date(order.terms, invoice.issued_on, order.terms_days)
+        assert order.due_on == (None if order.status == Status.CANCELLED else invoice.due_on)
+    payments = Payment.objects.select_related("order")
+    assert set(payments.values_list("method", flat=True)) >= {"bank_transfer", "card", "cash"}
+    for payment in payments:
+        assert payment.order.placed_at is not None
+        assert payment.moved_on == timezone.localdate(payment.created_at)
+        assert payment.created_at > payment.order.placed_at
+    numbers = list(Invoice.objects.order_by("year", "sequence").values_list("sequence", flat=True))
+    assert sorted(numbers) == numbers or len(set(Invoice.objects.values_list("year", flat=True))) > 1
+
+    products = Product.objects.prefetch_related("prices")
+    assert products.filter(is_hidden=True).count() == products.filter(is_active=False).count() == 1
+    assert set(products.values_list("tax_rate", flat=True)) == {7_000, 19_000}
+    for product in products:
+        assert {price.currency for price in product.prices.all()} == {"EUR", "USD", currency}
+        assert default_storage.exists(product.image)
+    assert not Item.objects.filter(order__source="order", product__is_hidden=True).exists()
+    business = current()
+    assert (business.business_name, business.payment_terms, business.tax_rate) == (
+        "Harbour Coffee",
+        "net_10",
+        19_000,
+    )
+    assert business.business_address
+    assert business.payment_instructions
+
+
+@pytest.mark.django_db
 def test_it_stays_away_from_a_real_shop() -> None:
     with pytest.raises(CommandError, match="for development"):
         run()
@@ -78,14 +137,14 @@ def test_demo_data_is_half_a_year_of_every_way_without_mail_and_only_once() -> N
     assert customers.exclude(registered_user=None).exists()
     assert customers.exclude(image="").exists()
     assert Suggestion.objects.filter(outcome="").exists()
-    assert not Order.objects.filter(status="placed", customer=None).exists()
+    assert not Order.objects.filter(customer=None).exists()
     assert not Delivery.objects.exists()
     assert all(
         re.search(r"[@.]example\.(com|org|net)$", email)
         for email in customers.values_list("email", flat=True)
     )
     figures = CustomerFigures.objects.values_list("orders", flat=True)
-    assert sum(figures) == Order.objects.filter(status="placed").count()
+    assert sum(figures) == Order.objects.standing().count()
     doors = dict(Order.objects.values_list("pk", "source"))
     told = Event.objects.filter(verb="order.placed").values_list("subject_id", "source")
     assert dict(told) == {pk: doors[pk] for pk, _ in told}

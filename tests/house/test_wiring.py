@@ -11,12 +11,13 @@ from django.dispatch import Signal
 
 from customers import announcements
 from omnibasis.core.wiring import Wire, connected
+from omnibasis.events import announcements as deliveries
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("omnibasis", "settings_app", "accounts", "customers", "orders")
 NAMES = {
     id(signal): name
-    for module in (signals, announcements)
+    for module in (signals, announcements, deliveries)
     for name, signal in vars(module).items()
     if isinstance(signal, Signal)
 }

@@ -7,15 +7,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.actors import user_actor
 from accounts.models import ApiToken, User
-from customers.models import Customer, Suggestion
-from customers.services import create_customer, set_image
+from customers.models import (
+    Address,
+    Customer,
+    CustomField,
+    Label,
+    Note,
+    NoteFile,
+    PaymentMethod,
+    Suggestion,
+)
+from customers.services import (
+    add_address,
+    add_note,
+    add_payment_method,
+    create_custom_field,
+    create_customer,
+    set_image,
+)
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
 from orders.models import Order, Product
-from orders.services import Line, create_order, save_product
+from orders.services import Content, Line, create_order, save_product
+from settings_app import services as settings
 from tests.conftest import make_token, make_user
 from tests.security.hostile import photo
 
@@ -40,48 +58,76 @@ class World:
 
     customer: Customer
     suggestion: Suggestion
+    address: Address
+    payment_method: PaymentMethod
     draft: Order
     placed: Order
     product: Product
     somebody: User
     token: ApiToken
+    note: Note
+    file: NoteFile
+    label: Label
+    field: CustomField
 
     @classmethod
     def make(cls, staff: User) -> World:
         actor = user_actor(staff)
+        field = create_custom_field(data={"name": "Nickname", "kind": "text"}, actor=actor)
         customer = create_customer(
-            data={"given_name": "Leonie", "surname": "Köhler", "email": "leonie@example.org"},
+            data={
+                "given_name": "Leonie",
+                "surname": "Köhler",
+                "email": "leonie@example.org",
+                "labels": ["Regular"],
+                "custom_fields": {field.key: "Leo"},
+            },
             actor=actor,
             source=Source.STAFF,
         )
         set_image(customer_id=customer.pk, upload=io.BytesIO(photo()), actor=actor)
         product = save_product(
-            data={"name": "Guitar lesson", "unit_price_minor": 2550, "currency": "EUR"}, actor=SYSTEM
+            data={"code": "GUITAR", "name": "Guitar lesson", "prices": {"EUR": 2550}}, actor=SYSTEM
         )
         lines = [Line("Guitar lesson", 1, 2550, product.pk)]
         draft = create_order(
-            lines=lines,
-            currency="EUR",
+            content=Content(lines=lines, currency="EUR"),
             actor=actor,
             source=Source.STAFF,
             customer_id=customer.pk,
-            place=False,
+            send=False,
         )
         placed = create_order(
-            lines=lines,
-            currency="EUR",
+            content=Content(lines=lines, currency="EUR"),
             actor=ANONYMOUS,
             source=Source.ORDER,
             buyer={"email": "leonie@example.org", "surname": "Koch"},
         )
+        settings.save_settings(values={}, logo=io.BytesIO(photo()), actor=actor)
+        note = add_note(
+            customer_id=customer.pk,
+            data={"body": "Köhler called", "visibility": "shared"},
+            uploads=[SimpleUploadedFile("koehler.txt", "Köhler".encode())],
+            actor=actor,
+        )
         return cls(
             customer=Customer.objects.get(pk=customer.pk),
             suggestion=Suggestion.objects.get(customer=customer),
+            address=add_address(
+                customer_id=customer.pk, data={"kind": "shipping", "city": "Köhlerstadt"}, actor=actor
+            ),
+            payment_method=add_payment_method(
+                customer_id=customer.pk, data={"kind": "card", "brand": "Köhlercard"}, actor=actor
+            ),
             draft=draft,
             placed=placed,
             product=product,
             somebody=make_user("somebody@example.org"),
             token=make_token(staff)[0],
+            note=note,
+            file=note.files.get(),
+            label=Label.objects.get(),
+            field=field,
         )
 
     def path(self, route: str) -> str:
@@ -91,21 +137,40 @@ class World:
         here = {
             "omnicustomers/users/": self.somebody.pk,
             "omnicustomers/settings/tokens/": self.token.pk,
+            "omnicustomers/labels/": self.label.pk,
+            "omnicustomers/settings/fields/": self.field.pk,
             "omnipayments/orders/": self.draft.pk,
+            "omnipayments/invoices/": self.placed.invoices.get().pk,
             "omnipayments/products/": self.product.pk,
         }
         pk = next((pk for prefix, pk in here.items() if route.startswith(prefix)), self.customer.pk)
+        # Before the customer's picture, which is called "name" in its route as well.
+        if route.startswith("logo/"):
+            return "/" + settings.current().business_logo.replace("logos/", "logo/")
         values = {
             "pk": pk,
             "act": "close",
             "card": "contact",
+            "field": "phone",
+            "user": self.somebody.pk,
             "code": self.placed.code,
             "suggestion": self.suggestion.pk,
+            "label": self.label.pk,
+            "label_id": self.label.pk,
+            "field_id": self.field.pk,
             "suggestion_id": self.suggestion.pk,
+            "address": self.address.pk,
+            "address_id": self.address.pk,
+            "method": self.payment_method.pk,
+            "method_id": self.payment_method.pk,
             "customer_id": self.customer.pk,
             "order_id": self.draft.pk,
             "product_id": self.product.pk,
             "name": self.customer.image,
+            "note": self.note.pk,
+            "note_id": self.note.pk,
+            "file": self.file.pk,
+            "file_id": self.file.pk,
             "rest": "v1/nowhere",
             "uidb36": "1",
             "key": "abc-123",

@@ -24,7 +24,7 @@ OTHERS = (None, True, -1, 1.5, 2**31, 2**63, 10**400, [], {}, [[]], {"a": 1}, [N
 CUSTOMER_FIELDS = (
     "id", "kind", "given_name", "surname", "company_name", "email", "phone", "website", "tax_id", "language",
     "currency", "time_zone", "payment_terms", "external_id", "status", "user", "billing_address",
-    "shipping_address", "dry_run",
+    "shipping_address", "dry_run", "labels", "custom_fields",
 )  # fmt: skip
 ADDRESS_FIELDS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
 ORDER: dict[str, Any] = {
@@ -67,6 +67,8 @@ def test_in_every_field_of_the_api(api: APIClient, staff: User, value: Any) -> N
             assert_answered(
                 send(api, method, f"/api/v1/{path}", {**body, field: value}), f"{field} of {path}"
             )
+    for data in ({"labels": [value]}, {"custom_fields": {"nickname": value}}):
+        assert_answered(send(api, "post", "/api/v1/customers/CreateOrEdit", {**body, **data}), str(data)[:40])
     for part in ADDRESS_FIELDS:
         data = {**body, "billing_address": {part: value}}
         assert_answered(send(api, "post", "/api/v1/customers/CreateOrEdit", data), part)
@@ -88,7 +90,25 @@ def test_in_every_field_of_the_api(api: APIClient, staff: User, value: Any) -> N
     }
     for name, data in changed(product, value):
         assert_answered(send(api, "post", "/api/v1/products/", data), name)
-    for path in ("customers/CreateOrEdit", "orders/", f"customers/{customer.pk}/merge", "products/"):
+    note = {
+        "subject": "x",
+        "body": "x",
+        "visibility": "private",
+        "is_pinned": False,
+        "labels": ["x"],
+        "remind_at": None,
+    }
+    for name, data in changed(note, value):
+        assert_answered(send(api, "post", f"/api/v1/customers/{customer.pk}/notes", data), name)
+    for name, data in changed({"name": "VIP", "colour": "teal"}, value):
+        assert_answered(send(api, "post", "/api/v1/labels/", data), name)
+    for path in (
+        "customers/CreateOrEdit",
+        "orders/",
+        f"customers/{customer.pk}/merge",
+        "products/",
+        "labels/",
+    ):
         assert_answered(send(api, "post", f"/api/v1/{path}", value), f"{path} as a whole")
 
 
@@ -104,15 +124,35 @@ def test_in_the_bytes_of_a_body(api: APIClient, raw: bytes) -> None:
 
 LISTS = {
     "/api/v1/customers/": ("cursor", "page_size", "ordering", "q", "email", "phone", "status", "source", "external_id",
-                           "updated_since", "archived", "count", "nonsense"),
+                           "updated_since", "archived", "count", "nonsense", "label", "custom.nickname",
+                           "custom.nickname.from", "custom.x"),
+    "/api/v1/labels/": ("cursor", "q"),
+    "/api/v1/custom-fields/": ("removed",),
     "/api/v1/orders/": ("cursor", "page_size", "ordering", "customer", "status", "external_id", "count"),
     "/api/v1/products/": ("cursor", "page_size", "ordering", "is_active"),
+    "/api/v1/notes/": ("cursor", "page_size", "ordering", "q", "pinned", "visibility", "label", "user", "customer",
+                       "author", "reminder"),
 }  # fmt: skip
 PAGES = {
-    "customers:list": ("q", "sort", "cursor", "status", "source", "export", "page"),
+    "customers:list": (
+        "q",
+        "sort",
+        "cursor",
+        "status",
+        "source",
+        "export",
+        "page",
+        "label",
+        "custom.nickname",
+    ),
+    "labels:list": ("q", "sort", "cursor", "export"),
+    "labels:suggest": ("q",),
     "orders:list": ("q", "sort", "cursor", "status", "source", "export"),
-    "orders:products": ("q", "sort", "cursor", "export"),
+    "orders:products": ("q", "sort", "cursor", "status", "currency", "export"),
     "users:list": ("q", "sort", "cursor", "export"),
+    "notes:list": ("q", "sort", "cursor", "visibility", "pinned", "label", "author", "reminder", "export"),
+    "notes:colleagues": ("q",),
+    "notes:mine": ("cursor",),
     "ui:search": ("q",),
     "customers:users": ("q", "text"),
     "orders:customers": ("q", "text"),
@@ -143,7 +183,14 @@ def test_in_every_field_of_a_form(staff_client: Client, staff: User, client: Cli
     pages = {
         reverse("customers:create"): staff_client,
         reverse("customers:edit", args=[customer.pk]): staff_client,
+        reverse("notes:of_customer", args=[customer.pk]): staff_client,
+        reverse("notes:edit", args=[customer.pk, world.note.pk]): staff_client,
+        reverse("customers:field", args=[customer.pk, "phone"]): staff_client,
+        reverse("customers:field", args=[customer.pk, "billing_address"]): staff_client,
+        reverse("labels:create"): staff_client,
+        reverse("labels:edit", args=[world.label.pk]): staff_client,
         reverse("orders:create"): staff_client,
+        reverse("orders:product_create"): staff_client,
         reverse("orders:product_edit", args=[product.pk]): staff_client,
         reverse("profile"): staff_client,
         reverse("orders:order_page"): client,

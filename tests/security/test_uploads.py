@@ -23,6 +23,8 @@ from customers.services import set_image
 from omnibasis.core.actors import Actor
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.images import clean_image, image_path
+from orders.models import Product
+from tests.orders.products import typed
 from tests.security.hostile import REFUSED, SECRET, TAKEN, flat_png, picture, saved, with_exif
 
 Make = Callable[..., Customer]
@@ -111,6 +113,25 @@ def test_through_the_form(make_customer: Make, staff_client: Client, name: str) 
     else:
         assert answer.status_code == 302
         assert_stored_clean(customer)
+
+
+def test_through_the_form_of_a_product(staff_client: Client) -> None:
+    """The same check stands behind it, so one of a kind will do."""
+    path = reverse("orders:product_create")
+    for name in ("vector.svg", "giant header.png", "moving.webp", "empty.png", "place.jpg"):
+        before = len(stored_files())
+        code = name.replace(" ", "-")
+        file = upload(name, {**REFUSED, **TAKEN}[name]())
+        answer = staff_client.post(path, typed(("EUR", "1"), code=code, image=file))
+        if name in REFUSED:
+            assert answer.status_code == 422, name
+            assert "image" in answer.context["form"].errors, name
+            assert not Product.objects.filter(code=code).exists(), "nothing half made"
+            assert len(stored_files()) == before
+        else:
+            assert answer.status_code == 302, name
+            with default_storage.open(Product.objects.get(code=code).image) as stored:
+                assert_clean(stored.read(), 512)
 
 
 @pytest.mark.parametrize("name", [*REFUSED, *TAKEN])

@@ -1,13 +1,11 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from unittest import mock
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -16,21 +14,31 @@ from accounts.actors import user_actor
 from accounts.models import User
 from customers.models import Customer
 from customers.services import (
+    add_note,
+    add_payment_method,
+    create_custom_field,
     create_customer,
     create_or_edit_customer,
     edit_customer,
+    label_customer,
     lock_field,
     set_image,
     set_status,
 )
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
-from omnibasis.core.money import minor_digits
-from omnibasis.management.demo import BUSINESS, PRODUCTS, SEED, SPAN, Person, Plan, company_sign, people
-from orders.models import Product
-from orders.services import Line, create_order, save_product
-from settings_app.services import save_settings
-
-SHOP = Actor(kind="token", label="Web shop")
+from omnibasis.management.demo import (
+    FIELDS,
+    LABELS,
+    MACHINES,
+    NOTES,
+    SEED,
+    SPAN,
+    Person,
+    Plan,
+    people,
+)
+from omnibasis.management.demo_pictures import company_sign
+from omnibasis.management.demo_sales import EURO, SHOP, Sales
 
 
 class Command(BaseCommand):
@@ -42,7 +50,9 @@ class Command(BaseCommand):
                 raise CommandError("There are customers already: demo data only goes into an empty database.")
             story = Story()
             story.run()
-        self.stdout.write(f"{Customer.objects.count()} customers and {story.orders} orders were made up.")
+        self.stdout.write(
+            f"{Customer.objects.count()} customers and {story.sales.orders} orders were made up."
+        )
 
 
 class Story:
@@ -51,11 +61,10 @@ class Story:
     def __init__(self) -> None:
         self.chance = random.Random(SEED)  # noqa: S311
         self.now = timezone.now()
-        self.orders = 0
         self.plan = Plan([])
         self.clerk = _user("robin.keller@example.com", "Robin", "Keller", self.now - SPAN, is_staff=True)
         self.staff = user_actor(self.clerk)
-        self.products: list[Product] = []
+        self.sales = Sales(self.plan, self.chance, self.staff)
 
     def run(self) -> None:
         ways: tuple[Callable[[Person, timedelta], None], ...] = (
@@ -75,7 +84,10 @@ class Story:
                 person,
                 SPAN * (1 - number / len(everyone)) ** 1.7 - timedelta(minutes=self.chance.randint(1, 60)),
             )
-        self.plan.add(timedelta(minutes=25), partial(self._draft, everyone[0]))
+            self.plan.add(timedelta(hours=number + 1), partial(self._sort_in, person, number))
+        self.sales.finish(everyone[0], everyone[4])
+        for number, (person, note) in enumerate(zip(everyone, NOTES * 2, strict=False)):
+            self.plan.add(timedelta(days=2 * number + 1), partial(self._note, person, note))
         for age, act in self.plan.oldest_first():
             # The verbs ask the clock what time it is; half a year must not all have happened just now.
             with mock.patch.object(timezone, "now", return_value=self.now - age):
@@ -86,7 +98,8 @@ class Story:
     def _by_hand(self, person: Person, age: timedelta) -> None:
         company = person.is_company
         more = {"kind": "company", "payment_terms": "net_30"} if company else {}
-        self.plan.add(age, partial(self._create, {**person.details, **more}))
+        currency = {"currency": "EUR"} if person.details["billing_address"]["country"] in EURO else {}
+        self.plan.add(age, partial(self._create, {**person.details, **more, **currency}))
         self._orders_later(person, age, self.staff, Source.STAFF)
         if self.chance.random() < 0.2:
             self.plan.add(age / 2, partial(self._edit, person, {"payment_terms": "net_10"}))
@@ -109,11 +122,11 @@ class Story:
         self._orders_later(person, age, SHOP, Source.API)
 
     def _by_order(self, person: Person, age: timedelta) -> None:
-        self.plan.add(age, partial(self._order, person.details, ANONYMOUS, Source.ORDER))
+        self.sales.expect(person, person.details, age, ANONYMOUS, Source.ORDER)
         self._orders_later(person, age, ANONYMOUS, Source.ORDER)
         if self.chance.random() < 0.3:
             moved = {**person.details, "phone": person.next_phone}
-            self.plan.add(age / 4, partial(self._order, moved, ANONYMOUS, Source.ORDER))
+            self.sales.expect(person, moved, age / 4, ANONYMOUS, Source.ORDER)
 
     def _by_registration(self, person: Person, age: timedelta) -> None:
         self.plan.add(age, partial(self._register, person, age))
@@ -126,8 +139,9 @@ class Story:
     # --- What happens
 
     def _open_shop(self) -> None:
-        save_settings(values={"business_name": BUSINESS}, actor=self.staff)
-        self.products = [self._product(position, *product) for position, product in enumerate(PRODUCTS)]
+        self.sales.open()
+        for field in FIELDS:
+            create_custom_field(data=field, actor=self.staff)
 
     def _register(self, person: Person, age: timedelta) -> None:
         user = _user(person.email, person.details["given_name"], person.details["surname"], self.now - age)
@@ -163,47 +177,36 @@ class Story:
     def _orders_later(self, person: Person, age: timedelta, actor: Actor | None, source: Source) -> None:
         for _number in range(self.chance.choice((0, 1, 1, 2, 3, 5))):
             later = age * self.chance.uniform(0.05, 0.95)
-            self.plan.add(later, partial(self._order, person.details, actor, source))
+            self.sales.expect(person, person.details, later, actor, source)
 
-    def _order(self, buyer: dict[str, Any], actor: Actor | None, source: Source) -> None:
-        who = actor or user_actor(User.objects.get(email=buyer["email"]))
-        currency = settings.DEFAULT_CURRENCY
-        create_order(lines=self._basket(), currency=currency, buyer=buyer, actor=who, source=source)
-        self.orders += 1
+    def _note(self, person: Person, note: dict[str, Any]) -> None:
+        customer = Customer.objects.get(email=person.email)
+        if customer.is_live:
+            add_note(customer_id=customer.pk, data=note, actor=self.staff)
 
-    def _draft(self, person: Person) -> None:
-        create_order(
-            lines=self._basket(),
-            currency=settings.DEFAULT_CURRENCY,
-            customer_id=Customer.objects.get(email=person.email).pk,
-            place=False,
-            actor=self.staff,
-            source=Source.STAFF,
-        )
-        self.orders += 1
-
-    def _basket(self) -> list[Line]:
-        bought = self.chance.sample(self.products, self.chance.choice((1, 1, 2, 3)))
-        return [
-            Line(
-                description=product.name,
-                quantity=self.chance.choice((1, 1, 2, 3)),
-                unit_price_minor=product.unit_price_minor,
-                product_id=product.pk,
-            )
-            for product in bought
-        ]
-
-    def _product(self, position: int, name: str, description: str, price: str) -> Product:
-        currency = settings.DEFAULT_CURRENCY
-        data = {
-            "name": name,
-            "description": description,
-            "unit_price_minor": int(Decimal(price).scaleb(minor_digits(currency))),
-            "currency": currency,
-            "position": position,
-        }
-        return save_product(data=data, actor=self.staff)
+    def _sort_in(self, person: Person, number: int) -> None:
+        """What staff puts on some customers, by their number: labels, custom fields, how they pay."""
+        customer = Customer.objects.filter(email=person.email).first()
+        if customer is None or not customer.is_live:
+            return
+        if number % 3 == 0:
+            labels = [LABELS[number % len(LABELS)], *(LABELS[:1] if number % 4 == 0 else [])]
+            label_customer(customer_id=customer.pk, names=labels, actor=self.staff)
+        if number % 5 == 0:
+            values = {"machine": MACHINES[number % len(MACHINES)], "cups_a_day": 2 + number % 9 * 10}
+            self._edit(person, {"custom_fields": values})
+        if number % 6 == 0:
+            end = self.now.date() + timedelta(days=20 + 30 * number)
+            card = {
+                "kind": "card",
+                "gateway": "Example Pay",
+                "token": f"pm_{SEED}x{number}",
+                "brand": ("Visa", "Mastercard")[number % 2],
+                "last4": f"{4_000 + 37 * number}",
+                "expiry_month": end.month,
+                "expiry_year": end.year,
+            }
+            add_payment_method(customer_id=customer.pk, data=card, actor=self.staff)
 
 
 def _user(email: str, given_name: str, surname: str, joined: Any, *, is_staff: bool = False) -> User:

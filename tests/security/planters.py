@@ -1,0 +1,391 @@
+"""Doors through which a person or a program brings text in, each as a function that puts one payload there.
+
+A planter answers whether the payload was taken; a refusal is fine, an error page is not. A new field joins by a line
+in PLANTERS, a new page by a line in PAGES.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from customers.models import Customer
+from customers.services import create_custom_field
+from omnibasis.core.actors import SYSTEM, Source
+from omnibasis.core.errors import InvalidInput
+from orders.models import Invoice, Order, Product
+from orders.services import Content, Line, create_order
+from settings_app.services import save_settings
+from tests.conftest import make_token, make_user, signed_in
+from tests.orders.conftest import filled, make_product, written
+from tests.orders.products import typed
+from tests.security.hostile import photo
+from tests.security.payloads import PAYLOADS
+
+LINE = {"description": "Lesson", "quantity": 1, "unit_price": "1.00"}
+
+
+@dataclass
+class Doors:
+    """Who comes in, and what they have made so far: customers by the number of the payload that they hold."""
+
+    api: APIClient
+    staff: Client
+    visitor: Client
+    product: Product
+    customers: dict[int, int] = field(default_factory=dict)
+    orders: dict[int, int] = field(default_factory=dict)
+    edited: list[int] = field(default_factory=list)
+    written: list[int] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, staff: User) -> Doors:
+        api = APIClient(HTTP_AUTHORIZATION=f"Bearer {make_token(staff)[1]}")
+        api.default_format = "json"
+        return cls(api, signed_in(staff), Client(), make_product())
+
+
+Plant = Callable[[Doors, str, int], bool]
+
+
+def taken(answer: Any) -> bool:
+    assert answer.status_code < 500, answer.content[:300]
+    return answer.status_code in (200, 201, 302)
+
+
+def email_of(number: int) -> str:
+    return f"n{number}@example.com"
+
+
+def fitting(text: str, limits: dict[str, int]) -> dict[str, str]:
+    return {name: text for name, limit in limits.items() if len(text) <= limit}
+
+
+ADDRESS = {"name": 160, "line1": 160, "line2": 160, "city": 100, "region": 100, "postal_code": 20}
+NAMES = {"given_name": 80, "surname": 80, "company_name": 160}
+
+
+def customer_by_program(doors: Doors, text: str, number: int) -> bool:
+    address = fitting(text, ADDRESS)
+    body = {
+        **fitting(text, {**NAMES, "tax_id": 40, "external_id": 120}),
+        "email": email_of(number),
+        "billing_address": address,
+        "shipping_address": address,
+    }
+    answer = doors.api.post("/api/v1/customers/CreateOrEdit", body)
+    if taken(answer):
+        doors.customers[number] = answer.json()["customer"]["id"]
+    return number in doors.customers
+
+
+def customer_by_form(doors: Doors, text: str, number: int) -> bool:
+    """Staff's form. Every sixth customer gets six payloads, each in another field."""
+    names = ("given_name", "surname", "company_name", "billing_line1", "billing_line2", "shipping_line1")
+    return spread(number, names, lambda texts: taken(_edit(doors, texts, number)))
+
+
+def _edit(doors: Doors, texts: dict[str, str], number: int) -> Any:
+    pk = doors.customers[number]
+    version = Customer.objects.values_list("version", flat=True).get(pk=pk)
+    doors.edited.append(pk)
+    return doors.staff.post(reverse("customers:edit", args=[pk]), {**texts, "version": version})
+
+
+def spread(number: int, names: Sequence[str], send: Callable[[dict[str, str]], bool]) -> bool:
+    """The payloads from `number` on, one for each field; the others of a handful go along with its first."""
+    if number % len(names):
+        return True
+    return send(dict(zip(names, PAYLOADS[number:], strict=False)))
+
+
+def reason_not_active(doors: Doors, text: str, number: int) -> bool:
+    return taken(
+        doors.staff.post(reverse("customers:deactivate", args=[doors.customers[number]]), {"reason": text})
+    )
+
+
+def order_by_program(doors: Doors, text: str, number: int) -> bool:
+    buyer = {
+        **fitting(text, NAMES),
+        "email": email_of(number),
+        "billing_address": fitting(text, ADDRESS),
+    }
+    body = {
+        "currency": "EUR",
+        "items": [{**LINE, "description": text}],
+        "buyer": buyer,
+        "note": text,
+        "external_id": text,
+    }
+    answer = doors.api.post("/api/v1/orders/", body)
+    if taken(answer):
+        doors.orders[number] = answer.json()["id"]
+    return number in doors.orders
+
+
+def order_on_the_page(doors: Doors, text: str, number: int) -> bool:
+    """A visitor's order: what they type, and the header that their browser sends."""
+    names = ("given_name", "surname", "company_name", "billing_line1", "billing_line2")
+    return spread(number, names, lambda texts: taken(_order(doors, visible(texts), text, number)))
+
+
+def _order(doors: Doors, texts: dict[str, str], text: str, number: int) -> Any:
+    data = filled(doors.visitor, (doors.product, 1), **{**texts, "email": f"v{number}@example.com"})
+    return doors.visitor.post("/order/", data, headers={"User-Agent": text.replace("\t", " ")})
+
+
+def visible(texts: dict[str, str]) -> dict[str, str]:
+    """People's own forms take no letters that cannot be seen."""
+    return {name: text for name, text in texts.items() if text.isprintable()}
+
+
+def order_by_staff(doors: Doors, text: str, number: int) -> bool:
+    """Staff's form, then the acts on the order: every free text of both, six payloads an order."""
+    limits = {"items-0-description": 200, "number": 40, "billing_name": 160, "shipping_line1": 160}
+    names = (*limits, "note", "internal_note")
+
+    def write(texts: dict[str, str]) -> bool:
+        short = {name: one for name, one in texts.items() if len(one.strip()) <= limits.get(name, 2_000)}
+        return _write(doors, visible(short), text, number)
+
+    return spread(number, names, write)
+
+
+def _write(doors: Doors, texts: dict[str, str], text: str, number: int) -> bool:
+    data = {**written(email=f"w{number}@example.com", given_name="Nora"), **texts}
+    answer = doors.staff.post(reverse("orders:create"), {**data, "labels": text[:40].replace(",", "")})
+    if not taken(answer):
+        answer = doors.staff.post(reverse("orders:create"), data)
+    if not taken(answer):
+        return False
+    pk = int(answer["Location"].rstrip("/").rpartition("/")[2])
+    doors.written.append(pk)
+    money = {"method": "cash", "moved_on": "2026-01-01"}
+    line = text if text.isprintable() else ""
+    words = {"reference": line[:120], "note": text[:2_000]}
+    doors.staff.post(reverse("orders:pay", args=[pk]), {**money, **words, "amount": "91"})
+    refund = {**money, **words, "amount": "1", "reason": line[:200]}
+    return taken(doors.staff.post(reverse("orders:refund", args=[pk]), refund))
+
+
+def product_by_program(doors: Doors, text: str, number: int) -> bool:
+    body = {"name": text, "description": text, "unit_price": "1.00", "currency": "EUR"}
+    return taken(doors.api.post("/api/v1/products/", body))
+
+
+def product_by_form(doors: Doors, text: str, number: int) -> bool:
+    """Name and description in staff's form; in every tenth the name of the picture's file as well."""
+
+    def write(texts: dict[str, str]) -> bool:
+        data = typed(("EUR", "1.00"), **{"name": "Tea", **visible(texts), "code": f"F-{number}"})
+        if number % 10 == 0:
+            data["image"] = SimpleUploadedFile(f"{text}.jpg", photo(), "image/jpeg")
+        return taken(doors.staff.post(reverse("orders:product_create"), data))
+
+    return spread(number, ("name", "description"), write)
+
+
+def profile_by_user(doors: Doors, text: str, number: int) -> bool:
+    """An end user's own details, and the name of the picture's file."""
+    return spread(number, ("given_name", "surname"), lambda texts: taken(_profile(visible(texts), number)))
+
+
+def _profile(texts: dict[str, str], number: int) -> Any:
+    user = make_user(f"u{number}@example.com")
+    data: dict[str, Any] = dict(texts)
+    if number == 0:
+        data["image"] = SimpleUploadedFile(f"{PAYLOADS[10]}.png", photo(), "image/png")
+    return signed_in(user).post("/account/profile/", data)
+
+
+def picture_by_staff(doors: Doors, text: str, number: int) -> bool:
+    """Whatever its file is called, the picture is kept under a name of ours. One in ten: decoding takes a while."""
+    if number % 10:
+        return True
+    upload = io.BytesIO(photo())
+    upload.name = f"{text}.png"
+    path = f"/api/v1/customers/{doors.customers[number]}/image"
+    return taken(doors.api.put(path, {"image": upload}, format="multipart"))
+
+
+def note_by_program(doors: Doors, text: str, number: int) -> bool:
+    """Subject and text of a note; in every tenth the name of a file as well."""
+    path = f"/api/v1/customers/{doors.customers[number]}/notes"
+    answer = doors.api.post(path, {**fitting(text, {"subject": 160}), "body": f"{text}\n\n- {text}"})
+    if taken(answer) and number % 10 == 0:
+        file = SimpleUploadedFile(f"{text}.txt", b"Hello")
+        file.name = f"{text}.txt"
+        where = f"{path}/{answer.json()['id']}/files"
+        return taken(doors.api.post(where, {"file": file}, format="multipart"))
+    return answer.status_code == 201
+
+
+def label_by_program(doors: Doors, text: str, number: int) -> bool:
+    if len(text) > 40 or "," in text or not text.isprintable():
+        return True
+    return taken(doors.api.patch(f"/api/v1/customers/{doors.customers[number]}", {"labels": [text]}))
+
+
+def custom_field_by_program(doors: Doors, text: str, number: int) -> bool:
+    """The value of a field; the first few payloads are names of fields as well."""
+    if number < 4 and text.isprintable():
+        create_custom_field(data={"name": text[:60], "kind": "text"}, actor=SYSTEM)
+    if number == 0:
+        create_custom_field(data={"name": "Nickname", "kind": "text"}, actor=SYSTEM)
+    body = {"custom_fields": {"nickname": text}}
+    return taken(doors.api.patch(f"/api/v1/customers/{doors.customers[number]}", body))
+
+
+def other_address_by_program(doors: Doors, text: str, number: int) -> bool:
+    body = {"kind": "other", **fitting(text, ADDRESS)}
+    return taken(doors.api.post(f"/api/v1/customers/{doors.customers[number]}/addresses", body))
+
+
+def payment_method_by_program(doors: Doors, text: str, number: int) -> bool:
+    body = {"kind": "other", **fitting(text, {"gateway": 40, "token": 200, "brand": 40})}
+    return taken(doors.api.post(f"/api/v1/customers/{doors.customers[number]}/payment-methods", body))
+
+
+def business_by_administrator(doors: Doors, text: str, number: int) -> bool:
+    """What the business tells of itself, and an order that is sent then: its invoice prints it. One in four."""
+    if number % 4:
+        return True
+    fields = {"business_address": 500, "tax_id": 40, "payment_instructions": 1_000, "invoice_footer": 500}
+    values = {"business_phone": "", **fitting(text, fields)}
+    try:
+        save_settings(values={**values, "business_name": text[:80]}, actor=SYSTEM)
+    except InvalidInput:
+        return True
+    create_order(
+        content=Content(lines=[Line(text[:200], 1, 100)], currency="EUR", note=text),
+        buyer={"email": email_of(number), **fitting(text, NAMES)},
+        actor=SYSTEM,
+        source=Source.STAFF,
+        mail=True,
+    )
+    save_settings(values={"business_name": "Shop"}, actor=SYSTEM)
+    return True
+
+
+PLANTERS: dict[str, Plant] = {
+    "customer by program": customer_by_program,
+    "customer by form": customer_by_form,
+    "reason not active": reason_not_active,
+    "order by program": order_by_program,
+    "order on the page": order_on_the_page,
+    "order by staff": order_by_staff,
+    "product by program": product_by_program,
+    "product by form": product_by_form,
+    "profile by user": profile_by_user,
+    "picture by staff": picture_by_staff,
+    "note by program": note_by_program,
+    "label by program": label_by_program,
+    "custom field by program": custom_field_by_program,
+    "other address by program": other_address_by_program,
+    "payment method by program": payment_method_by_program,
+    "business by administrator": business_by_administrator,
+}
+
+
+def planted(doors: Doors, *names: str) -> dict[str, set[int]]:
+    """Puts every payload through these doors (all of them); which ones each has taken."""
+    return {
+        name: {n for n, text in enumerate(PAYLOADS) if PLANTERS[name](doors, text, n)}
+        for name in names or PLANTERS
+    }
+
+
+def _of_customers(name: str) -> Callable[[Doors], list[str]]:
+    return lambda doors: [reverse(name, args=[pk]) for pk in doors.customers.values()]
+
+
+def _of_edited(name: str) -> Callable[[Doors], list[str]]:
+    """The customers of the form, who hold all payloads among them."""
+    return lambda doors: [reverse(name, args=[pk]) for pk in doors.edited]
+
+
+def _of_orders(doors: Doors) -> list[str]:
+    return [reverse("orders:detail", args=[pk]) for pk in doors.orders.values()]
+
+
+def _links_of_orders(doors: Doors) -> list[str]:
+    codes = Order.objects.filter(pk__in=list(doors.orders.values())[::10]).values_list("code", flat=True)
+    return [reverse("orders:public_order", args=[code]) for code in codes]
+
+
+def _invoices(doors: Doors) -> list[str]:
+    """The invoices of the planter above, for staff and by the order's link."""
+    known = Invoice.objects.exclude(document__note="").order_by("-id").values_list("pk", "order__code")[:30]
+    by_link = [reverse("orders:public_invoice", args=[code]) for _pk, code in known[:10]]
+    return [*(reverse("orders:invoice", args=[pk]) for pk, _code in known), *by_link]
+
+
+# Every page of a group is looked at; together they show every payload, unless the group is one of SOME.
+PAGES: dict[str, Callable[[Doors], list[str]]] = {
+    "view": _of_customers("customers:detail"),
+    "timeline": _of_edited("customers:timeline"),
+    "edit": _of_edited("customers:edit"),
+    "not active": _of_customers("customers:deactivate"),
+    "order": _of_orders,
+    "order by staff": lambda doors: [reverse("orders:detail", args=[pk]) for pk in doors.written],
+    "order like it": lambda doors: [f"{reverse('orders:create')}?copy={pk}" for pk in doors.written[:3]],
+    "acts on an order": lambda doors: [
+        reverse(f"orders:{act}", args=[pk]) for pk in doors.written[:1] for act in ("refund", "revert")
+    ],
+    "product by form": lambda doors: [
+        reverse("orders:product_edit", args=[pk])
+        for pk in Product.objects.filter(code__startswith="F-").values_list("pk", flat=True)
+    ],
+    "order page": lambda doors: [reverse("orders:order_page")],
+    "order by its link": _links_of_orders,
+    "invoices of the business": _invoices,
+    "tab of orders": lambda doors: [
+        reverse("orders:of_customer", args=[pk]) for pk in list(doors.customers.values())[::10]
+    ],
+    "delete": lambda doors: [
+        reverse("customers:delete", args=[pk]) for pk in list(doors.customers.values())[::10]
+    ],
+    "notes": _of_customers("notes:of_customer"),
+    "addresses": _of_customers("customers:addresses"),
+    "payment methods": _of_customers("customers:payment_methods"),
+    "search": lambda doors: ["/omnibasis/search/?q=xss", "/omnibasis/search/?q=script"],
+    "attention": lambda doors: [reverse("customers:attention"), reverse("ui:attention")],
+}
+LISTS = {
+    "customers": "/omnipayments/customers/?sort=updated",
+    "orders": "/omnipayments/orders/",
+    "invoices": "/omnipayments/invoices/",
+    "products": "/omnipayments/products/",
+    "users": "/omnicustomers/users/",
+    "all notes": "/omnicustomers/notes/",
+    "labels": "/omnicustomers/labels/",
+}
+SOME = {
+    "order by staff",
+    "order like it",
+    "acts on an order",
+    "order by its link",
+    "invoices of the business",
+    "invoices",
+    "product by form",
+    "tab of orders",
+    "delete",
+    "search",
+    "attention",
+    "users",
+    "labels",
+}
+API_LISTS = (
+    "/api/v1/customers/?page_size=200&ordering=id",
+    "/api/v1/orders/?page_size=200&ordering=id",
+    "/api/v1/products/?page_size=200",
+)
