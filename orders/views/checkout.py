@@ -81,12 +81,13 @@ def review(request: HttpRequest) -> HttpResponse:
     4. So many orders in an hour with one e-mail, whether anybody here knows it or not.
     """
     posting = request.method == "POST"
+    # Read before the order is looked for: where another click has emptied the cart, its order is found.
+    kept = cart_of(request)
     if posting:
         if earlier := _placed_before(request):
             return redirect("orders:public_order", earlier.code)
         per_address = Limit("address", django_settings.ORDERS_PER_HOUR_AND_ADDRESS)
         wait = per_address.take(client_address(request))
-    kept = cart_of(request)
     chosen = chosen_of(kept)
     if not chosen or len(chosen) < len(kept.quantities):
         return redirect("orders:cart")

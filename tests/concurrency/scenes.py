@@ -39,7 +39,7 @@ from customers.services import (  # noqa: E402
 )
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source  # noqa: E402
 from omnibasis.core.errors import BusinessError, InvalidInput  # noqa: E402
-from orders.services import Content, Line, create_order, send_order  # noqa: E402
+from orders.services import Content, Line, create_order  # noqa: E402
 from settings_app.services import save_settings  # noqa: E402
 
 # How long one waits in its transaction for the other, who may be waiting for it.
@@ -150,26 +150,6 @@ def two_want_each_others_address() -> None:
             lambda: take(one, "other@scenes.example.com"), lambda: take(other, "one@scenes.example.com")
         )
         assert told == [["email"], ["email"]], told
-
-
-def a_draft_is_placed_while_its_customer_is_merged() -> None:
-    for turn in range(12):
-        keep, drop = customer(given_name="Keep"), customer(given_name="Drop")
-        draft = create_order(
-            content=Content(lines=LINES, currency="EUR"),
-            actor=SYSTEM,
-            source=Source.STAFF,
-            customer_id=drop.pk,
-            send=False,
-        )
-        together(
-            lambda draft=draft: send_order(order_id=draft.pk, actor=SYSTEM, source=Source.STAFF, mail=False),
-            lambda keep=keep, drop=drop: merge_customers(keep_id=keep.pk, drop_id=drop.pk, actor=SYSTEM),
-        )
-        draft.refresh_from_db()
-        assert (draft.status, draft.customer_id) == ("sent", keep.pk), turn
-        figures = list(keep.order_figures.values_list("orders", "total_minor"))
-        assert figures == [(1, 2550)], figures
 
 
 def two_merge_the_same_pair_both_ways() -> None:
@@ -294,7 +274,6 @@ def two_make_different_ones_the_default() -> None:
 SCENES = (
     a_mailbox_is_proven_while_its_customer_is_made,
     two_want_each_others_address,
-    a_draft_is_placed_while_its_customer_is_merged,
     two_merge_the_same_pair_both_ways,
     staff_links_a_user_who_edits_their_profile,
     many_edit_one_customer,

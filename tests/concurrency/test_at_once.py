@@ -21,10 +21,13 @@ def customers_of(site: Site, email: str) -> list[int]:
 
 
 def test_64_orders_with_one_new_address(site: Site) -> None:
-    visitor, program = Visitor(site), Program(site)
+    program = Program(site)
     for turn in range(ROUNDS):
         email = f"buyer{turn}@orders.example.com"
-        calls = [partial(visitor.order, spelled(email, n), note=f"{n}", surname=f"No {n}") for n in range(32)]
+        calls = [
+            Visitor(site).get_ready(spelled(email, n), message=f"{n}", surname=f"No {n}").order
+            for n in range(32)
+        ]
         calls += [partial(program.order, spelled(email, n), note=f"{n}") for n in range(32, 64)]
         answers = at_once(calls)
         assert Counter(a.status_code for a in answers) == {302: 32, 201: 32}
@@ -39,8 +42,8 @@ def test_64_orders_with_one_new_address(site: Site) -> None:
 
 
 def test_one_order_page_that_is_sent_many_times_is_one_order(site: Site) -> None:
-    visitor = Visitor(site)
-    answers = at_once([partial(visitor.order, "clicker@orders.example.com")] * 16)
+    visitor = Visitor(site).get_ready("clicker@orders.example.com")
+    answers = at_once([visitor.order] * 16)
     assert {a.status_code for a in answers} == {302}
     assert len({a.headers["Location"] for a in answers}) == 1
     (customer,) = customers_of(site, "clicker@orders.example.com")
@@ -105,7 +108,7 @@ def test_a_registration_races_an_order_and_a_call(site: Site) -> None:
         for n, email in enumerate(emails):
             calls += [
                 partial(visitors[n].sign_up, spelled(email, n), given_name="Ana", surname="Signed"),
-                partial(visitors[n].order, spelled(email, n + 1), surname="Ordered"),
+                visitors[n].get_ready(spelled(email, n + 1), surname="Ordered").order,
                 partial(program.create_or_edit, email=spelled(email, n + 2), surname="Called"),
             ]
         answers = at_once(calls)

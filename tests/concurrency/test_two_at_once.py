@@ -10,14 +10,15 @@ from tests.concurrency.whole import assert_whole
 
 pytestmark = pytest.mark.processes
 
-SCENES = (
-    re.search(r"SCENES = \(([^)]*)\)", Path(__file__).with_name("scenes.py").read_text())[1]
-    .replace(",", "")
-    .split()
-)  # type: ignore[index]
+
+def scenes(module: str) -> list[tuple[str, str]]:
+    """The scenes of a module, which is not imported here: it would set this process up for a database of its own."""
+    listed = re.search(r"SCENES = \(([^)]*)\)", Path(__file__).with_name(f"{module}.py").read_text())
+    assert listed
+    return [(module, name) for name in listed[1].replace(",", "").split()]
 
 
-@pytest.mark.parametrize("scene", SCENES)
-def test_scene(installed: Site, scene: str) -> None:
-    installed.run("-m", "tests.concurrency.scenes", scene)
+@pytest.mark.parametrize(("module", "scene"), [*scenes("scenes"), *scenes("order_scenes")])
+def test_scene(installed: Site, module: str, scene: str) -> None:
+    installed.run("-m", f"tests.concurrency.{module}", scene)
     assert_whole(installed)

@@ -40,12 +40,21 @@ class Visitor:
     def __init__(self, site: Site) -> None:
         self.http = httpx.Client(base_url=site.url, timeout=PATIENCE)
         page = self.http.get("/order/").text
-        (self.page,) = re.findall(r'name="page" value="([^"]+)"', page)
         (self.quantity,) = re.findall(r'name="(quantity_\d+)"', page)
+        self._review: dict[str, str] = {}
 
-    def order(self, email: str, **more: str) -> httpx.Response:
-        data = {self.quantity: "2", "page": self.page, "email": email, **more}
-        return self._post("/order/", data)
+    def get_ready(self, email: str, **more: str) -> Visitor:
+        """Goes through the steps up to the last click."""
+        self._post("/order/", {self.quantity: "2"})
+        self._post("/order/details/", {"email": email, **more})
+        page = self.http.get("/order/review/").text
+        for name in ("page", "seen"):
+            (self._review[name],) = re.findall(rf'name="{name}" value="([^"]+)"', page)
+        return self
+
+    def order(self) -> httpx.Response:
+        """The last click, or once more the same one."""
+        return self._post("/order/review/", self._review)
 
     def sign_up(self, email: str, **more: str) -> httpx.Response:
         return self._post("/accounts/signup/", {"email": email, "password1": "tall-windows-face-7", **more})
@@ -71,6 +80,9 @@ class Program:
 
     def create_or_edit(self, **body: Any) -> httpx.Response:
         return self._post("/customers/CreateOrEdit", body, "")
+
+    def act(self, order: int, name: str, *, key: str = "", **body: Any) -> httpx.Response:
+        return self._post(f"/orders/{order}/{name}", body, key)
 
     def _post(self, path: str, body: dict[str, Any], key: str) -> httpx.Response:
         return self.http.post(path, json=body, headers={"Idempotency-Key": key or str(uuid.uuid4())})

@@ -2,28 +2,51 @@
 
 from tests.concurrency.site import Site
 
+STANDS = "o.status IN ('sent', 'paid', 'refunded')"
 BROKEN = {
     "a customer's events are 1, 2, 3 ... up to its version": """
         SELECT c.id, c.version, count(e.id), min(e.sequence), max(e.sequence)
         FROM customers_customer c LEFT JOIN events_event e ON e.timeline_id = c.id
         GROUP BY c.id, c.version
         HAVING count(e.id) <> c.version OR min(e.sequence) <> 1 OR max(e.sequence) <> c.version""",
-    "an order's total is the sum of its items, and it has some": """
-        SELECT o.id, o.total_minor, sum(i.total_minor) FROM orders_order o
-        LEFT JOIN orders_item i ON i.order_id = o.id
-        GROUP BY o.id, o.total_minor HAVING sum(i.total_minor) IS NULL OR sum(i.total_minor) <> o.total_minor""",
-    "a placed order has a customer": "SELECT id FROM orders_order WHERE status = 'placed' AND customer_id IS NULL",
-    "a placed order is told once, on the timeline of its customer or of one that was merged into it": """
+    "an order's subtotal is the sum of its items, and one that was sent has some": """
+        SELECT o.id, o.subtotal_minor, sum(i.total_minor) FROM orders_order o
+        LEFT JOIN orders_item i ON i.order_id = o.id GROUP BY o.id, o.subtotal_minor, o.placed_at
+        HAVING coalesce(sum(i.total_minor), 0) <> o.subtotal_minor
+            OR (o.placed_at IS NOT NULL AND count(i.id) = 0)""",
+    "a sent order has a customer": f"""
+        SELECT id FROM orders_order o WHERE {STANDS} AND customer_id IS NULL""",
+    "an order is told once, on the timeline of its customer or of one that was merged into it": """
         SELECT o.id, count(c.id) FROM orders_order o
         LEFT JOIN events_event e ON e.subject_type = 'orders.order' AND e.subject_id = o.id
             AND e.verb = 'order.placed'
         LEFT JOIN customers_customer c ON c.id = e.timeline_id AND o.customer_id IN (c.id, c.merged_into_id)
-        WHERE o.status = 'placed' GROUP BY o.id HAVING count(e.id) <> 1""",
-    "a customer's figures are the sums of their orders": """
+        WHERE o.placed_at IS NOT NULL GROUP BY o.id HAVING count(e.id) <> 1 OR count(c.id) <> 1""",
+    "a customer's figures are the sums of their orders": f"""
         SELECT * FROM (
-            SELECT customer_id, currency, count(*) AS orders, sum(total_minor) AS total_minor FROM orders_order
-            WHERE status = 'placed' GROUP BY customer_id, currency
+            SELECT customer_id, currency, count(*) AS orders, sum(CASE o.status
+                WHEN 'refunded' THEN paid_minor - refunded_minor ELSE total_minor END) AS total_minor
+            FROM orders_order o WHERE {STANDS} GROUP BY customer_id, currency
         ) AS counted EXCEPT SELECT customer_id, currency, orders, total_minor FROM orders_customerfigures""",
+    "what was paid and refunded is the sum of what moved": """
+        SELECT o.id, o.paid_minor, o.refunded_minor FROM orders_order o
+        LEFT JOIN orders_payment p ON p.order_id = o.id GROUP BY o.id, o.paid_minor, o.refunded_minor
+        HAVING o.paid_minor <> coalesce(sum(CASE p.kind WHEN 'payment' THEN p.amount_minor END), 0)
+            OR o.refunded_minor <> coalesce(sum(CASE p.kind WHEN 'refund' THEN p.amount_minor END), 0)""",
+    "what moved is told once": """
+        SELECT o.id FROM orders_order o WHERE
+            (SELECT count(*) FROM orders_payment p WHERE p.order_id = o.id) <>
+            (SELECT count(*) FROM events_event e WHERE e.subject_type = 'orders.order' AND e.subject_id = o.id
+                AND e.verb IN ('order.paid', 'order.refunded'))""",
+    "an order that stands has one invoice that stands, of its total; any other has none": f"""
+        SELECT o.id, count(i.id) FROM orders_order o
+        LEFT JOIN orders_invoice i ON i.order_id = o.id AND i.state <> 'void' AND i.total_minor = o.total_minor
+        GROUP BY o.id, o.status HAVING count(i.id) <> CASE WHEN {STANDS} THEN 1 ELSE 0 END""",
+    "the numbers of invoices are 1, 2, 3 ... in every year": """
+        SELECT s.year, s.last, count(i.id) FROM orders_invoiceseries s
+        LEFT JOIN orders_invoice i ON i.year = s.year GROUP BY s.year, s.last
+        HAVING count(i.id) <> s.last OR min(i.sequence) <> 1 OR max(i.sequence) <> s.last
+            OR count(DISTINCT i.number) <> s.last""",
     "there are no figures of nothing": """
         SELECT customer_id FROM orders_customerfigures EXCEPT SELECT customer_id FROM orders_order""",
     "an address has one customer": """

@@ -23,7 +23,7 @@ ORDER = {
     "currency": "EUR",
     "items": [{"description": "Lesson", "quantity": 1, "unit_price": "25.50"}],
     "buyer": {"email": "nora@example.org"},
-    "send_confirmation": True,
+    "send_mail": True,
 }
 
 
@@ -66,14 +66,14 @@ def test_an_order_by_the_api(unmoved: APIClient) -> None:
     assert stored() == [1, 1, 1, 1, 1, before[5] + 2, 1]
 
 
-def test_placing_a_draft(unmoved: APIClient) -> None:
+def test_sending_a_draft(unmoved: APIClient) -> None:
     made = unmoved.post("/api/v1/orders/", {**ORDER, "status": "draft"}).json()
     before = stored()
     with broken(Order):
-        assert unmoved.post(f"/api/v1/orders/{made['id']}/place", {}).status_code == 500
+        assert unmoved.post(f"/api/v1/orders/{made['id']}/send", {}).status_code == 500
     assert stored() == before
     assert Order.objects.get().status == "draft"
-    assert unmoved.post(f"/api/v1/orders/{made['id']}/place", {}).status_code == 200
+    assert unmoved.post(f"/api/v1/orders/{made['id']}/send", {}).status_code == 200
     assert told(Customer.objects.get()) == ["customer.created", "order.placed"]
 
 

@@ -32,7 +32,7 @@ from customers.services import (
 )
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
 from orders.models import Order, Product
-from orders.services import Content, Line, create_order, save_product
+from orders.services import Content, Line, create_order, save_product, set_product_image
 from settings_app import services as settings
 from tests.conftest import make_token, make_user
 from tests.security.hostile import photo
@@ -89,6 +89,7 @@ class World:
         product = save_product(
             data={"code": "GUITAR", "name": "Guitar lesson", "prices": {"EUR": 2550}}, actor=SYSTEM
         )
+        product = set_product_image(product_id=product.pk, upload=io.BytesIO(photo()), actor=actor)
         lines = [Line("Guitar lesson", 1, 2550, product.pk)]
         draft = create_order(
             content=Content(lines=lines, currency="EUR"),
@@ -142,6 +143,7 @@ class World:
             "omnipayments/orders/": self.draft.pk,
             "omnipayments/invoices/": self.placed.invoices.get().pk,
             "omnipayments/products/": self.product.pk,
+            "order/pictures/": self.product.pk,
         }
         pk = next((pk for prefix, pk in here.items() if route.startswith(prefix)), self.customer.pk)
         # Before the customer's picture, which is called "name" in its route as well.
@@ -166,7 +168,8 @@ class World:
             "customer_id": self.customer.pk,
             "order_id": self.draft.pk,
             "product_id": self.product.pk,
-            "name": self.customer.image,
+            "invoice_id": self.placed.invoices.get().pk,
+            "name": self.product.picture_name if "pictures/" in route else self.customer.image,
             "note": self.note.pk,
             "note_id": self.note.pk,
             "file": self.file.pk,

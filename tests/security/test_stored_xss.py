@@ -13,7 +13,8 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from tests.security.looking import Looked, plain
 from tests.security.payloads import PAYLOADS
-from tests.security.planters import API_LISTS, LISTS, PAGES, PLANTERS, SOME, Doors, planted
+from tests.security.places import API_LISTS, LISTS, PAGES, SOME
+from tests.security.planters import PLANTERS, Doors, planted
 
 
 def pages_of(client: Client, path: str) -> Iterator[str]:
