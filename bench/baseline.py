@@ -10,20 +10,20 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import AutoField, F
 from django.urls import path
 from django.utils import timezone
 from rest_framework import generics, serializers
 from rest_framework.validators import UniqueValidator
 
-from bench.seed import COLUMNS
 from customers.models import Address, Customer
 from omnibasis.core.models import IdempotencyRecord
 from omnibasis.events.models import Event
-from orders.models import CustomerFigures, Item, Order
+from orders.models import CustomerFigures, Invoice, InvoiceSeries, Item, Order
 
 # --- default: ModelSerializer -------------------------------------------------------------------------------
 
@@ -106,7 +106,6 @@ class OrderSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         fields = [
             "id",
             "code",
-            "status",
             "customer",
             "currency",
             "total_minor",
@@ -121,12 +120,18 @@ class OrderSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         buyer["email"] = buyer["email_key"]
         now = timezone.now()
         customer = Customer.objects.create(**buyer, source="order", created_at=now, updated_at=now, version=2)
+        total = sum(i["quantity"] * i["unit_price_minor"] for i in items)
         order = Order.objects.create(
-            **validated_data, customer=customer, source="api", created_at=now, placed_at=now,
-            total_minor=sum(i["quantity"] * i["unit_price_minor"] for i in items), buyer_email=buyer["email"],
+            **validated_data, customer=customer, source="api", created_at=now, placed_at=now, status="sent",
+            subtotal_minor=total, total_minor=total, buyer_email=buyer["email"], due_on=now.date(),
         )  # fmt: skip
         for position, item in enumerate(items, start=1):
-            Item.objects.create(order=order, position=position, **item)
+            Item.objects.create(
+                order=order,
+                position=position,
+                total_minor=item["quantity"] * item["unit_price_minor"],
+                **item,
+            )
         CustomerFigures.objects.create(
             customer=customer,
             currency=order.currency,
@@ -136,6 +141,14 @@ class OrderSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         )
         _event("customer.created", customer, customer, 1)
         _event("order.placed", order, customer, 2)
+        series, _made = InvoiceSeries.objects.get_or_create(year=now.year, defaults={"last": 0})
+        InvoiceSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
+        series.refresh_from_db()
+        Invoice.objects.create(
+            order=order, number=f"{now.year}-{series.last:04d}", year=now.year, sequence=series.last,
+            issued_on=now.date(), due_on=now.date(), currency=order.currency, total_minor=order.total_minor,
+            document={"lines": items, "buyer": buyer}, created_at=now,
+        )  # fmt: skip
         return order
 
     def to_representation(self, instance: Order) -> dict[str, Any]:
@@ -162,87 +175,82 @@ urlpatterns = [path("customers/", CustomerView.as_view()), path("orders/", Order
 _local = threading.local()
 
 
-def _statements() -> dict[str, str]:
-    def insert(table: str, columns: Iterable[str]) -> str:
-        names = list(columns)
-        quoted = ", ".join(f'"{n}"' for n in names)
-        return f'INSERT INTO "{table}" ({quoted}) VALUES ({", ".join(["%s"] * len(names))}) RETURNING id'
+def _insert(model: Any) -> tuple[str, dict[str, Any]]:
+    """The model's INSERT, and its row with nothing but defaults, by column, in the statement's order."""
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, AutoField)]
+    holes, names = ", ".join(["%s"] * len(fields)), ", ".join(f'"{f.column}"' for f in fields)
+    key = model._meta.pk.column
+    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({holes}) RETURNING "{key}"'
+    return statement, {f.column: f.get_db_prep_save(f.get_default(), connection) for f in fields}
 
-    def columns(model: Any) -> list[str]:
-        return [f.column for f in model._meta.concrete_fields if f.name != "id"]
 
-    return {
-        "customer": insert("customers_customer", COLUMNS),
-        "event": insert("events_event", columns(Event)),
-        "idempotency": insert("core_idempotencyrecord", columns(IdempotencyRecord)),
-        "order": insert("orders_order", columns(Order)),
-        "item": insert("orders_item", columns(Item)),
-        "figures": insert("orders_customerfigures", columns(CustomerFigures)),
-    }
+NEXT_NUMBER = "UPDATE orders_invoiceseries SET last = last + 1 WHERE year = %s RETURNING last"
 
 
 def _write(body: dict[str, Any], *, order: bool) -> dict[str, Any]:
     """The rows of one request, as plain statements in one transaction."""
-    if not hasattr(_local, "sql"):
-        _local.sql = _statements()
-    sql = _local.sql
+    if not hasattr(_local, "inserts"):
+        models = (Customer, Order, Item, CustomerFigures, Invoice, Event, IdempotencyRecord)
+        _local.inserts = {model: _insert(model) for model in models}
+        InvoiceSeries.objects.get_or_create(year=timezone.localdate().year, defaults={"last": 0})
     now: Any = timezone.now()
+    today: Any = timezone.localdate()
     if connection.vendor == "sqlite":
-        now = now.replace(tzinfo=None).isoformat(" ")
+        now, today = now.replace(tzinfo=None).isoformat(" "), today.isoformat()
     buyer = body["buyer"] if order else body
     email = buyer["email"].lower()
     name = f"{buyer['given_name']} {buyer['surname']}"
-    values: dict[str, Any] = dict.fromkeys(COLUMNS, "")
-    values |= {
-        "version": 2 if order else 1, "kind": "individual", "given_name": buyer["given_name"],
-        "surname": buyer["surname"], "email": email, "email_key": email, "status": "active", "source": "api",
-        "locked_fields": "[]", "merged_ids": "[]", "open_suggestions": 0, "created_at": now, "updated_at": now,
-        "name": name, "sort_name": name.lower(), "search_text": f"{name.lower()}\n{email}",
-        **dict.fromkeys(("external_id", "user_id", "linked_at", "registered_user_id", "merged_into_id", "archived_at")),
-    }  # fmt: skip
-    changes = json.dumps({"given_name": [None, buyer["given_name"]], "email": [None, email]})
     with connection.cursor() as cursor:
 
-        def run(key: str, row: Iterable[Any]) -> int:
-            cursor.execute(sql[key], list(row))
-            return int(cursor.fetchone()[0])
+        def add(model: Any, **values: Any) -> Any:
+            statement, blank = _local.inserts[model]
+            cursor.execute(statement, list((blank | values).values()))
+            return cursor.fetchone()[0]
 
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
-        customer = run("customer", (values[c] for c in COLUMNS))
+        customer = add(
+            Customer, version=2 if order else 1, given_name=buyer["given_name"], surname=buyer["surname"],
+            email=email, email_key=email, source="api", created_at=now, updated_at=now, name=name,
+            sort_name=name.lower(), search_text=f"{name.lower()}\n{email}",
+        )  # fmt: skip
         events = [("customer.created", "customers.customer", customer)]
         answer: dict[str, Any] = {"result": "created", "customer": {"id": customer, "email": email}}
         if order:
             total = sum(i["quantity"] * i["unit_price_minor"] for i in body["items"])
-            code = uuid.uuid4().hex[:22]
-            number = run("order", (code, "placed", customer, json.dumps(buyer), name, email, body["currency"], total,
-                                   "", None, None, "api", now, now))  # fmt: skip
+            known = {"currency": body["currency"], "total_minor": total, "buyer_name": name}
+            number = add(
+                Order, **known, code=uuid.uuid4().hex[:22], status="sent", customer_id=customer, source="api",
+                buyer=json.dumps(buyer), buyer_email=email, subtotal_minor=total, due_on=today, created_at=now,
+                placed_at=now,
+            )  # fmt: skip
             for at, item in enumerate(body["items"], start=1):
                 price, quantity = item["unit_price_minor"], item["quantity"]
-                run("item", (number, at, None, item["description"], quantity, price, price * quantity))
-            run("figures", (customer, body["currency"], 1, total, now))
+                add(
+                    Item, order_id=number, position=at, description=item["description"], quantity=quantity,
+                    unit_price_minor=price, total_minor=price * quantity,
+                )  # fmt: skip
+            add(
+                CustomerFigures, customer_id=customer, currency=body["currency"], orders=1, total_minor=total,
+                last_order_at=now,
+            )  # fmt: skip
             events.append(("order.placed", "orders.order", number))
             answer = {"id": number, "customer": customer, "total": total}
+        changes = json.dumps({"given_name": [None, buyer["given_name"]], "email": [None, email]})
         for sequence, (verb, kind, pk) in enumerate(events, start=1):
-            run(
-                "event",
-                (
-                    verb,
-                    kind,
-                    pk,
-                    customer,
-                    sequence,
-                    "token",
-                    None,
-                    None,
-                    "bench",
-                    "api",
-                    changes,
-                    True,
-                    "{}",
-                    now,
-                ),
-            )
-        run("idempotency", ("bench", uuid.uuid4().hex, "0" * 64, 201, json.dumps(answer), now))
+            add(
+                Event, verb=verb, subject_type=kind, subject_id=pk, timeline_id=customer, sequence=sequence,
+                actor_kind="token", actor_label="bench", source="api", changes=changes, at=now,
+            )  # fmt: skip
+        answered = {"status": 201, "body": json.dumps(answer), "created_at": now}
+        add(IdempotencyRecord, owner="bench", key=uuid.uuid4().hex, fingerprint="0" * 64, **answered)
+        if order:
+            year = timezone.localdate().year
+            cursor.execute(NEXT_NUMBER, [year])
+            last = cursor.fetchone()[0]
+            add(
+                Invoice, **known, order_id=number, number=f"{year}-{last:04d}", year=year, sequence=last,
+                issued_on=today, due_on=today, document=json.dumps(body), created_at=now,
+            )  # fmt: skip
         cursor.execute("COMMIT")
     return answer
 

@@ -26,6 +26,7 @@ from customers.services import (
     edit_customer,
 )
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
+from orders.models import Product
 from orders.services import Content, Line, create_order, record_payment, save_product
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -78,12 +79,19 @@ PAGES = {
     "cancel an order": (STAFF, "/omnipayments/orders/{order}/cancel/"),
     "products": (STAFF, "/omnipayments/products/?status=shown"),
     "create a product": (STAFF, "/omnipayments/products/create/"),
+    "edit a product": (STAFF, "/omnipayments/products/{product}/edit/"),
     "settings": (ADMIN, "/omnicustomers/settings/customers/"),
     "users": (ADMIN, "/omnicustomers/users/"),
     "home": (NOBODY, "/"),
     "sign-up": (NOBODY, "/accounts/signup/"),
     "sign-in": (NOBODY, "/accounts/login/"),
     "order page": (NOBODY, "/order/"),
+    "order page, nothing found": (NOBODY, "/order/?q=zzzz"),
+    "empty cart": (NOBODY, "/order/cart/"),
+    "after the trap": (NOBODY, "/order/thanks/"),
+    "order by its link": (NOBODY, "/order/{code}/"),
+    "my orders": (BUYER, "/account/orders/"),
+    "my invoices": (BUYER, "/account/invoices/"),
     "my account": (BUYER, "/account/"),
     "profile": (BUYER, "/account/profile/"),
     "tokens": (ADMIN, "/omnicustomers/settings/tokens/"),
@@ -155,6 +163,12 @@ def customer(make_customer: Callable[..., Customer], by_staff: Actor, end_user: 
     save_product(
         data={"code": "BLEND", "name": "House blend", "prices": {"EUR": 1_450, "USD": 1_600}}, actor=by_staff
     )
+    create_order(
+        content=Content(lines=[Line("Bowl", 1, 3_900)], currency="EUR"),
+        actor=ANONYMOUS,
+        source=Source.ORDER,
+        buyer={"email": end_user.email},
+    )
     everything = {
         "subject": "Offer",
         "body": "# Plan\n\n- **bold**, `code`, [link](https://example.com)\n\n> quote\n\n|a|b|\n|-|-|\n|1|2|",
@@ -197,6 +211,7 @@ def test_axe_finds_nothing(
         "order": order.pk,
         "invoice": order.invoices.get().pk,
         "code": order.code,
+        "product": Product.objects.get().pk,
     }
     answer = page.goto(live_server.url + path.format(**things))
 
