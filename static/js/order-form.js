@@ -111,6 +111,12 @@ if (form) {
     if (isNew && document.getElementById("buyer-fields").dataset.filledFor) clearDetails();
     form.querySelector("[data-buyer-details]").open = isNew;
   });
+  // While the customer's details come in, nothing is typed that they would replace.
+  for (const [moment, waits] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) {
+    document.addEventListener(moment, ({ detail }) => {
+      if (detail.target.id === "buyer-fields") detail.target.inert = waits;
+    });
+  }
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === preview) takeAmounts();
     if (event.detail.target.id !== "buyer-fields") return;

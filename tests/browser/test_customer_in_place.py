@@ -110,13 +110,13 @@ def test_tabs_acts_and_back(view: Page, live_server: Any, customer: Customer) ->
     # A filter inside of the tab, and an act in a card beside it.
     view.locator("#tab-panel").get_by_role("link", name="USD").click()
     expect(view).to_have_url(f"{base}orders/?currency=USD")
-    expect(view.locator("#tab-panel")).to_contain_text("1 placed order in USD")
+    expect(view.locator("#tab-panel")).to_contain_text("1 order sold in USD")
     view.get_by_role("button", name="Phone: where it comes from").click()
     view.get_by_role("button", name="Lock: Phone").click()
     expect(view.get_by_text("Locked: profile edits, orders and the API only suggest").last).to_be_visible()
     expect(view.get_by_role("button", name="Phone: where it comes from")).to_be_focused()
     expect(view).to_have_url(f"{base}orders/?currency=USD")
-    expect(view.locator("#tab-panel")).to_contain_text("1 placed order in USD")
+    expect(view.locator("#tab-panel")).to_contain_text("1 order sold in USD")
     # A user is picked in place, unlinked, and linked again.
     view.get_by_role("link", name="Pick a user").first.click()
     picker = view.get_by_role("combobox", name="User")
@@ -134,7 +134,7 @@ def test_tabs_acts_and_back(view: Page, live_server: Any, customer: Customer) ->
     expect(view.locator("#tab-panel")).to_contain_text("unlinked")
     view.go_back()
     expect(view).to_have_url(f"{base}orders/?currency=USD")
-    expect(view.locator("#tab-panel")).to_contain_text("1 placed order in USD")
+    expect(view.locator("#tab-panel")).to_contain_text("1 order sold in USD")
     view.go_forward()
     expect(tabs.get_by_role("link", name="Timeline")).to_have_attribute("aria-current", "page")
 

@@ -48,10 +48,11 @@ def test_the_curl_commands_run_as_they_are(
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return documents(ran.stdout)
 
-    made, order, found = run()
+    made, order, paid, found = run()
     assert made["result"] == "created"
     assert order["customer"] == made["customer"]["id"]
     assert order["total"] == "48.00"
+    assert (paid["id"], paid["status"], paid["paid"]) == (order["id"], "paid", "48.00")
     assert [customer["id"] for customer in found["results"]] == [made["customer"]["id"]]
 
     # Another token is another caller, so the same Idempotency-Key would be a new order: the key belongs to a token.

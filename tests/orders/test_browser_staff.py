@@ -67,6 +67,7 @@ def test_the_story_of_an_order(page: Page, office: Any, complaints: list[str]) -
     # The customer's address comes along, and may be changed for this order.
     expect(preview).to_contain_text("Stuttgart")
     page.get_by_text("The buyer’s details on this order").click()
+    expect(page.get_by_label("City").first).to_have_value("Stuttgart")
     page.get_by_label("City").first.fill("Ulm")
     expect(preview).to_contain_text("Ulm")
 
