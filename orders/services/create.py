@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from customers.services import lock_customer
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Stale
+from omnibasis.core.money import format_money
 from orders.models import Order
 from orders.services.buyer import buyer_name, check_buyer, snapshot
 from orders.services.content import (
@@ -128,7 +129,8 @@ def edit_order(
     Rules, in order:
     1. It is a draft (`orders.states`): what was sent is reverted first. `version`, where given, is the one it has.
     2. The content is right by `check_content`; a draft may be without items.
-    3. What changes nothing is not told; else it is one event with the fields before and after.
+    3. Money that was paid and not refunded keeps its currency, and so does the order.
+    4. What changes nothing is not told; else it is one event with the fields before and after.
     Raises InvalidInput by field, Refused, Stale, NotFound.
     """
     order = lock_order(order_id)
@@ -140,6 +142,12 @@ def edit_order(
     sums, errors = check_content(content, pricing, send=False)
     if customer_id is None and buyer is not None:
         errors |= check_buyer(buyer, send=False)
+    if order.kept_minor and content.currency != order.currency:
+        kept = format_money(order.kept_minor, order.currency)
+        errors["currency"] = [
+            _("%(amount)s was paid for this order. Refund it before you change the currency.")
+            % {"amount": kept}
+        ]
     if errors:
         raise InvalidInput(errors)
     before, lines = _shown(order), order.lines()

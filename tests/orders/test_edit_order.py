@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from customers.models import Customer
 from customers.services import edit_customer
 from omnibasis.core.actors import SYSTEM, Actor, Source
 from omnibasis.events.models import Delivery, Event
 from orders.models import Invoice, Order
-from orders.services import revert_order
+from orders.services import record_payment, refund_order, revert_order
 from tests.orders.conftest import written
 
 PATH = "/omnipayments/orders/create/"
@@ -215,3 +216,23 @@ def test_a_number_that_is_taken_is_told_on_its_field(staff_client: Client, draft
         answer = staff_client.post(path, written(email="c@example.com", number="A-1", draft="1"))
         assert answer.status_code == 422
         assert "Another order already has this number." in answer.context["form"].errors["number"]
+
+
+def test_money_that_was_paid_keeps_its_currency(staff_client: Client, api: APIClient) -> None:
+    """€ 20 that came in are not $ 20 because the reverted order is written in dollars."""
+    staff_client.post(PATH, written(email="nora@example.com", given_name="Nora", send="1", no_mail="1"))
+    order = Order.objects.get()
+    record_payment(order_id=order.pk, amount_minor=2_000, actor=SYSTEM, source=Source.STAFF)
+    revert_order(order_id=order.pk, actor=SYSTEM, source=Source.STAFF)
+    answer = staff_client.post(
+        edit(order), {**data_of(staff_client.get(edit(order))), "currency": "USD", "draft": "1"}
+    )
+    assert answer.status_code == 422
+    assert "€ 20.00 was paid for this order" in answer.content.decode()
+    dollars = {"currency": "USD", "items": [{"description": "Tuning", "quantity": 1, "unit_price": "45.50"}]}
+    told = api.patch(f"/api/v1/orders/{order.pk}", dollars)
+    assert (told.status_code, list(told.json()["errors"])) == (400, ["currency"])
+    order.refresh_from_db()
+    assert order.currency == "EUR"
+    refund_order(order_id=order.pk, actor=SYSTEM, source=Source.STAFF)
+    assert api.patch(f"/api/v1/orders/{order.pk}", dollars).status_code == 200
