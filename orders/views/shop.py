@@ -34,7 +34,7 @@ def order_page(request: HttpRequest) -> HttpResponse:
     cart, offered = cart_of(request), currencies()
     asked = request.GET.get("currency") or cart.currency
     currency = asked if asked in offered else (offered[0] if offered else django_settings.DEFAULT_CURRENCY)
-    words = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    words = _words(request.GET)
     sold = Product.objects.on_page().priced_in(currency)
     try:
         page: Page[Product] = keyset_page(
@@ -112,11 +112,15 @@ def _further(request: HttpRequest, cart: Cart) -> HttpResponse | None:
     """Where the button leads that was pressed; None where it is the cart, and the cart is empty."""
     data = request.POST
     if "search" in data:
-        wanted = data.get("q", "").strip()[:MOST_LETTERS]
-        return _shop(_query(currency=request.GET.get("currency"), q=wanted))
+        return _shop(_query(currency=request.GET.get("currency"), q=_words(data)))
     if "to" in data:
         return _shop(_query(**QueryDict(data["to"]).dict()))
     return redirect("orders:cart") if chosen_of(cart) else None
+
+
+def _words(data: QueryDict) -> str:
+    """What is searched for. No product has a NUL in its name, and PostgreSQL takes none."""
+    return data.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
 
 
 def _named(data: QueryDict) -> list[int]:
