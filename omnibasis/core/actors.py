@@ -32,11 +32,6 @@ class Actor:
     label: str = ""
     is_staff: bool = False
 
-    @property
-    def is_trusted(self) -> bool:
-        """Staff, an integrator's token or the system: may overwrite. Everyone else only fills blanks."""
-        return self.kind in ("token", "system") or self.is_staff
-
 
 SYSTEM = Actor(kind="system", label="System")
 ANONYMOUS = Actor(kind="anonymous", label="Visitor")

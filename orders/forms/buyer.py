@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -16,10 +16,13 @@ from customers.models import Address
 from omnibasis.ui.widgets import LongSelect
 from orders.fields import EmailAsTypedField, LineField
 
-DETAILS = ("email", "given_name", "surname", "company_name", "phone")
-ADDRESS_PARTS = ("line1", "line2", "city", "region", "postal_code", "country")
-BUYER_FIELDS = (*DETAILS, *(f"billing_{part}" for part in ADDRESS_PARTS))
+DETAILS = ("email", "given_name", "surname", "company_name", "phone", "tax_id")
+KINDS = ("billing", "shipping")
+ADDRESS_PARTS = ("line1", "line2", "postal_code", "city", "region", "country")
+# What takes a line of its own; the others stand two by two.
+_LONG = ("name", "line1", "line2")
 _AUTOCOMPLETE = {
+    "name": "name",
     "line1": "address-line1",
     "line2": "address-line2",
     "city": "address-level2",
@@ -29,7 +32,7 @@ _AUTOCOMPLETE = {
 }
 
 
-def address_part(name: str, kind: str = "billing") -> forms.Field:
+def address_part(name: str, kind: str) -> forms.Field:
     """The field of one part of an address."""
     column = Address._meta.get_field(name)
     assert isinstance(column, models.Field)
@@ -51,7 +54,10 @@ def _offered_countries(language: str) -> list[tuple[str, str]]:
 
 
 class BuyerForm(forms.Form):
-    """Who buys, and where the bill goes. Field names are those of `create_order`'s buyer, the address flattened."""
+    """Who buys, where the bill goes and the parcel. Field names are those of `create_order`'s buyer, the addresses
+    flattened; `parts` are those of an address that the form asks for."""
+
+    parts: ClassVar[tuple[str, ...]] = ADDRESS_PARTS
 
     email = EmailAsTypedField(required=False)
     given_name = NameField(label=_("Given name"), autocomplete="given-name", required=False)
@@ -63,25 +69,46 @@ class BuyerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    tax_id = LineField(
+        label=_("Tax id"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ADDRESS_PARTS:
-            self.fields[f"billing_{name}"] = address_part(name)
+        for kind in KINDS:
+            for part in self.parts:
+                self.fields[f"{kind}_{part}"] = address_part(part, kind)
 
-    def address_fields(self) -> list[forms.BoundField]:
-        return [self[f"billing_{name}"] for name in ADDRESS_PARTS]
+    def billing_fields(self) -> list[tuple[forms.BoundField, str]]:
+        return self._fields_of("billing")
 
-    def address_is_open(self) -> bool:
-        """Whether the address has something to show: a value or an error."""
-        return any(field.value() or field.errors for field in self.address_fields())
+    def shipping_fields(self) -> list[tuple[forms.BoundField, str]]:
+        return self._fields_of("shipping")
+
+    def billing_is_open(self) -> bool:
+        return self._is_open("billing")
+
+    def shipping_is_open(self) -> bool:
+        return self._is_open("shipping")
 
     def buyer(self) -> dict[str, Any]:
         """The details that were given, as `create_order` takes them."""
         given: dict[str, Any] = {
             name: self.cleaned_data[name] for name in DETAILS if self.cleaned_data.get(name)
         }
-        address = {name: self.cleaned_data.get(f"billing_{name}", "") for name in ADDRESS_PARTS}
-        if any(address.values()):
-            given["billing_address"] = {"name": "", **address}
+        for kind in KINDS:
+            address = {part: self.cleaned_data.get(f"{kind}_{part}", "") for part in self.parts}
+            if any(address.values()):
+                given[f"{kind}_address"] = {"name": "", **address}
         return given
+
+    def _fields_of(self, kind: str) -> list[tuple[forms.BoundField, str]]:
+        """An address's fields, each with its span in `components/field.html`."""
+        return [(self[f"{kind}_{part}"], "" if part in _LONG else "half") for part in self.parts]
+
+    def _is_open(self, kind: str) -> bool:
+        """Whether an address has something to show: a value or an error."""
+        return any(field.value() or field.errors for field, _span in self._fields_of(kind))

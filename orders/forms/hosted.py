@@ -14,8 +14,8 @@ from accounts.models import User
 from customers.models import Address
 from customers.services import own_customer
 from omnibasis.core.money import format_money, minor_digits
-from orders.fields import LineField, money_pattern
-from orders.forms.buyer import ADDRESS_PARTS, BuyerForm, address_part
+from orders.fields import money_pattern
+from orders.forms.buyer import ADDRESS_PARTS, DETAILS, BuyerForm
 from orders.models import Product
 from orders.services.content import MAX_QUANTITY
 
@@ -75,15 +75,8 @@ def _quantity(product: Product) -> forms.IntegerField:
 
 
 class DetailsForm(BuyerForm):
-    """Who buys, where the bill goes and the parcel, and a message. `website` is a trap: no person sees it."""
+    """Who buys, and a message. `website` is a trap: no person sees it."""
 
-    tax_id = LineField(
-        label=gettext_lazy("Tax id"),
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("If it should stand on the invoice."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     message = forms.CharField(
         label=gettext_lazy("A message to us"),
         required=False,
@@ -97,25 +90,8 @@ class DetailsForm(BuyerForm):
         email = self.fields["email"]
         email.required = True
         email.help_text = _("The invoice goes there, with the link to your order.")
+        self.fields["tax_id"].help_text = _("If it should stand on the invoice.")
         self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
-        for name in ADDRESS_PARTS:
-            self.fields[f"shipping_{name}"] = address_part(name, "shipping")
-
-    def shipping_fields(self) -> list[forms.BoundField]:
-        return [self[f"shipping_{name}"] for name in ADDRESS_PARTS]
-
-    def shipping_is_open(self) -> bool:
-        return any(field.value() or field.errors for field in self.shipping_fields())
-
-    def buyer(self) -> dict[str, Any]:
-        """The details that were given, as `create_order` takes them."""
-        given = super().buyer()
-        if self.cleaned_data.get("tax_id"):
-            given["tax_id"] = self.cleaned_data["tax_id"]
-        parts = {name: self.cleaned_data.get(f"shipping_{name}", "") for name in ADDRESS_PARTS}
-        if any(parts.values()):
-            given["shipping_address"] = {"name": "", **parts}
-        return given
 
     @staticmethod
     def known_of(user: User | None) -> dict[str, Any]:
@@ -127,7 +103,7 @@ class DetailsForm(BuyerForm):
         customer = own_customer(user)
         if customer is None:
             return known
-        for name in ("email", *names, "company_name", "tax_id"):
+        for name in DETAILS:
             known[name] = getattr(customer, name) or known.get(name, "")
         for address in Address.objects.filter(customer=customer, is_default=True):
             parts = address.as_dict()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +19,7 @@ from omnibasis.core.terms import MOST_DAYS, Terms
 from omnibasis.ui.widgets import LongSelect
 from orders.fields import AmountField, LineField, amount_text, minor_of
 from orders.forms.amounts import DiscountField, PercentField, combobox, percent_text
-from orders.forms.buyer import ADDRESS_PARTS, DETAILS, BuyerForm
+from orders.forms.buyer import ADDRESS_PARTS, DETAILS, KINDS, BuyerForm
 from orders.forms.page import page_id, submission
 from orders.models import Order
 from orders.services import Content, Line
@@ -28,9 +27,8 @@ from settings_app import services as settings
 
 # What the picker fills in: "Leonie Köhler #12".
 _PICKED = re.compile(r"(?:\A|#)([0-9]{1,18})\Z")
-KINDS = ("billing", "shipping")
 PARTS = ("name", *ADDRESS_PARTS)
-BUYER_FIELDS = (*DETAILS, "tax_id", *(f"{kind}_{part}" for kind in KINDS for part in PARTS))
+BUYER_FIELDS = (*DETAILS, *(f"{kind}_{part}" for kind in KINDS for part in PARTS))
 
 
 def _words(label: Any, help_text: Any, rows: int = 2) -> forms.CharField:
@@ -50,6 +48,8 @@ class OrderForm(BuyerForm):
     says from which one. Where that is another, or none, they are not looked at: the order takes the customer's own.
     """
 
+    parts = PARTS
+
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
     filled_for = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
@@ -66,7 +66,6 @@ class OrderForm(BuyerForm):
         help_text=gettext_lazy("Type a part of the name, e-mail or phone and pick; or the whole e-mail."),
         widget=combobox("customer-list"),
     )
-    tax_id = LineField(label=gettext_lazy("Tax id"), max_length=40, required=False)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), choices=[(c, c) for c in CURRENCIES], widget=LongSelect
     )
@@ -101,11 +100,6 @@ class OrderForm(BuyerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = settings.current()
-        self.fields["billing_name"] = LineField(
-            label=_("Name on the address"), max_length=160, required=False
-        )
-        for part in PARTS:
-            self.fields[f"shipping_{part}"] = copy.deepcopy(self.fields[f"billing_{part}"])
         for name in BUYER_FIELDS:
             # The browser's own suggestions are the colleague's details, not the buyer's.
             self.fields[name].widget.attrs["autocomplete"] = "off"
@@ -114,19 +108,6 @@ class OrderForm(BuyerForm):
         usual = _("The customer's own, else %(terms)s") % {"terms": Terms(at.payment_terms).label}
         terms: Any = self.fields["terms"]
         terms.choices = [("", usual), *Terms.choices]
-
-    def fields_of(self, kind: str) -> list[forms.BoundField]:
-        return [self[f"{kind}_{part}"] for part in PARTS]
-
-    def is_open(self, kind: str) -> bool:
-        """Whether an address has something to show: a value or an error."""
-        return any(field.value() or field.errors for field in self.fields_of(kind))
-
-    def billing_is_open(self) -> bool:
-        return self.is_open("billing")
-
-    def shipping_is_open(self) -> bool:
-        return self.is_open("shipping")
 
     def details_are_open(self) -> bool:
         """Whether the buyer's details are what one came to write, or something of them is wrong."""
@@ -185,15 +166,7 @@ class OrderForm(BuyerForm):
         new = self.cleaned_data.get("who") == "new"
         if not new and not self._is_filled():
             return None
-        given: dict[str, Any] = {} if new else dict(known or {})
-        for name in (*DETAILS, "tax_id"):
-            if text := self.cleaned_data.get(name):
-                given[name] = text
-        for kind in KINDS:
-            address = {part: self.cleaned_data.get(f"{kind}_{part}", "") for part in PARTS}
-            if any(address.values()):
-                given[f"{kind}_address"] = address
-        return given
+        return {**({} if new else known or {}), **self.buyer()}
 
     def content(self, lines: Sequence[Line], order: Order | None = None) -> Content:
         """What the order says, as the verbs take it; of a draft what the form does not show stays."""

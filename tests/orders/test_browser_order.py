@@ -71,12 +71,21 @@ def test_counts_along_and_places_the_order(page: Page, shop: Any, complaints: li
     assert complaints == []
 
 
+def is_one_row(page: Page, product: str) -> bool:
+    """Whether how many and the bin stand beside the product, and not below it."""
+    line = page.locator(".cart-line", has_text=product)
+    boxes = [line.locator(part).bounding_box() for part in (".offer-picture", "input", "[name=remove]")]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    return len(middles) == 3 and max(middles) - min(middles) < 8
+
+
 def test_the_cart_changes_and_takes_out(page: Page, shop: Any, complaints: list[str]) -> None:
     to_the_cart(page, shop, "2")
     page.get_by_role("link", name="Choose more").click()
     expect(page.get_by_label("Piano lesson", exact=True)).to_have_value("2")
     page.get_by_label("Sheet music", exact=True).fill("1")
     page.get_by_role("button", name="To the cart").click()
+    assert is_one_row(page, "Piano lesson")
     page.get_by_label("Piano lesson", exact=True).fill("3")
     page.get_by_role("button", name="Take out Sheet music").click()
     expect(page.locator(".order-sum")).to_contain_text("3 × Piano lesson")
