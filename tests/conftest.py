@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -143,3 +146,34 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def _no_waiting_for_packets() -> None:
     """The live server sends a response's head and body apart; the second would wait 40 ms for the first's receipt."""
     WSGIRequestHandler.disable_nagle_algorithm = True
+
+
+_answering: set[int] = set()
+
+
+def _begins(**kwargs: Any) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        _answering.add(threading.get_ident())
+
+
+def _ends(**kwargs: Any) -> None:
+    _answering.discard(threading.get_ident())
+
+
+request_started.connect(_begins, dispatch_uid="tests.begins")
+request_finished.connect(_ends, dispatch_uid="tests.ends")
+
+
+@pytest.fixture(autouse=True)
+def _all_is_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a closed page had still asked for is answered before the tables are emptied, which it would lock."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if not _answering & {thread.ident for thread in threading.enumerate()}:
+            return
+        time.sleep(0.02)

@@ -117,6 +117,13 @@ if (form) {
       if (detail.target.id === "buyer-fields") detail.target.inert = waits;
     });
   }
+  // Leaving a field asks for the preview once more; not when it was left to send the form.
+  let leaving = false;
+  form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (leaving && event.detail.target === preview) event.preventDefault();
+  });
+  addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === preview) takeAmounts();
     if (event.detail.target.id !== "buyer-fields") return;
