@@ -40,7 +40,9 @@ INSTALLED_APPS = [
     "settings_app",
     "accounts",
     "customers",
+    # The app above first: who asks whether a customer may go hears of the orders before the money of them.
     "orders",
+    "ledger",
     "omnibasis",
 ]
 

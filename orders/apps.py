@@ -6,6 +6,13 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from omnibasis.core.wiring import connect
-        from orders import invoice_panels, my_account, panels, product_panels, signals  # noqa: F401 - panels register
+        from orders import (  # noqa: F401 - panels and rules register
+            invoice_panels,
+            ledger_rules,
+            my_account,
+            panels,
+            product_panels,
+            signals,
+        )
 
         connect(signals.WIRING)

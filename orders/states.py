@@ -55,6 +55,16 @@ MOVES = {
         {Status.DRAFT, Status.SENT, Status.PAID, Status.REFUNDED},
         _("A cancelled order has nothing to refund."),
     ),
+    "write_off": _move(
+        {Status.SENT},
+        {Status.PAID},
+        _("Only a sent order that is not paid yet can be written off."),
+    ),
+    "take_back_write_off": _move(
+        {Status.PAID},
+        {Status.SENT},
+        _("Only what was written off of a paid order can be taken back."),
+    ),
     "cancel": _move(
         {Status.DRAFT, Status.SENT},
         {Status.CANCELLED},
@@ -78,15 +88,18 @@ def require(status: str, act: str) -> None:
         raise Refused(str(MOVES[act].refusal))
 
 
-def settled(status: str, *, total_minor: int, paid_minor: int, refunded_minor: int) -> Status:
+def settled(
+    status: str, *, total_minor: int, paid_minor: int, refunded_minor: int, written_off_minor: int = 0
+) -> Status:
     """The state of an order that is out, by its money: all in minor units.
 
     Rules, in order:
-    1. What is kept (paid less refunded) covers the total: paid. A total of nothing is covered by nothing.
+    1. What is kept (paid less refunded), with what was written off, covers the total: paid. A total of nothing is
+       covered by nothing.
     2. It was paid before and something was given back: refunded.
     3. Else it is sent: money is owed.
     """
-    if paid_minor - refunded_minor >= total_minor:
+    if paid_minor - refunded_minor + written_off_minor >= total_minor:
         return Status.PAID
     if refunded_minor and status in (Status.PAID, Status.REFUNDED):
         return Status.REFUNDED

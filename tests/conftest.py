@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.core.signals import request_finished, request_started
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -22,6 +23,7 @@ from accounts.actors import user_actor
 from accounts.models import ApiToken, User
 from customers.models import Customer
 from customers.services import create_customer
+from ledger import guard
 from omnibasis.core.actors import Actor, Source
 
 PASSWORD = "correct-horse-battery-9"
@@ -177,3 +179,19 @@ def _all_is_answered(request: pytest.FixtureRequest) -> Iterator[None]:
         if not _answering & {thread.ident for thread in threading.enumerate()}:
             return
         time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """SQLite empties a table row by row, which the ledger's guard refuses: it is lifted while a test's rows go.
+
+    PostgreSQL truncates, which no guard stops.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def emptied(self: DatabaseOperations, statements: list[str]) -> None:
+        guard.lift(self.connection.alias)
+        flush(self, statements)
+        guard.ensure(self.connection.alias)
+
+    DatabaseOperations.execute_sql_flush = emptied  # type: ignore[method-assign]

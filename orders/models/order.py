@@ -36,7 +36,8 @@ class Order(models.Model):
     `buyer` never changes once the order is sent, whatever becomes of the customer: a mapping of e-mail, names,
     phone, language, tax_id, billing_address and shipping_address. `message` is what the buyer wrote, `note` what the
     buyer reads, `internal_note` what only staff reads. `number` stands for the id where it is set. `placed_at` is when
-    the order was first sent; `due_on` follows from the terms. What was paid and refunded sums the order's payments.
+    the order was first sent; `due_on` follows from the terms. What was paid and refunded sums the order's payments;
+    `written_off_minor` is what will not be paid any more.
     """
 
     Status = Status
@@ -67,6 +68,7 @@ class Order(models.Model):
     total_minor = models.BigIntegerField(default=0)
     paid_minor = models.BigIntegerField(_("paid"), default=0)
     refunded_minor = models.BigIntegerField(_("refunded"), default=0)
+    written_off_minor = models.BigIntegerField(_("written off"), default=0)
     terms = models.CharField(_("payment terms"), max_length=20, choices=Terms, default=Terms.DUE_ON_RECEIPT)
     terms_days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
@@ -124,6 +126,15 @@ class Order(models.Model):
                 name="order_refunded_was_paid",
             ),
             models.CheckConstraint(
+                condition=Q(written_off_minor=0)
+                | Q(
+                    written_off_minor__gt=0,
+                    written_off_minor__lte=F("total_minor"),
+                    status__in=["paid", "refunded"],
+                ),
+                name="order_written_off",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="cancelled") | Q(refunded_minor=F("paid_minor")),
                 name="order_cancelled_keeps_no_money",
             ),
@@ -158,7 +169,15 @@ class Order(models.Model):
     @property
     def open_minor(self) -> int:
         """What is still to be paid; less than nothing where more was paid than is due. Nothing for what is not out."""
-        return self.total_minor - self.kept_minor if self.status in (Status.SENT, Status.PAID) else 0
+        if self.status not in (Status.SENT, Status.PAID):
+            return 0
+        return self.total_minor - self.kept_minor - self.written_off_minor
+
+    @property
+    def receivable_minor(self) -> int:
+        """What the ledger has on the customer's receivable account for this order: what is open; less than nothing
+        where money is held that nothing is owed for; nothing once it was refunded or cancelled."""
+        return -self.kept_minor if self.status == Status.DRAFT else self.open_minor
 
     @property
     def is_overdue(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledger.models import Account
 from omnibasis.core.actors import Source
 from orders.models.order import Order
 
@@ -26,6 +27,7 @@ class Payment(models.Model):
 
     Amounts are positive, in minor units of the order's currency. A refund takes `amount_minor` off what was paid; of
     it the business keeps `fee_minor` and gives the rest back. `moved_on` is the day on which the money moved.
+    `account` is the customer's own account (store credit, deposit, gift card) that paid, or that got the refund.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +41,7 @@ class Payment(models.Model):
         DIRECT_DEBIT = "direct_debit", _("Direct debit")
         CHEQUE = "cheque", _("Cheque")
         ONLINE = "online", _("Online payment")
+        CREDIT = "credit", _("Customer's credit")
         OTHER = "other", _("Other")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
@@ -47,6 +50,9 @@ class Payment(models.Model):
     fee_minor = models.BigIntegerField(_("fee"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
     method = models.CharField(_("method"), max_length=20, choices=Method)
+    account = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     note = models.TextField(_("notes"), max_length=2_000, blank=True)
@@ -66,6 +72,11 @@ class Payment(models.Model):
                 condition=models.Q(fee_minor__gte=0, fee_minor__lte=models.F("amount_minor"))
                 & (models.Q(kind="refund") | models.Q(fee_minor=0)),
                 name="payment_fee",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(method="credit", account__isnull=False)
+                | (~models.Q(method="credit") & models.Q(account__isnull=True)),
+                name="payment_account",
             ),
         ]
 

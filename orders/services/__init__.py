@@ -8,6 +8,7 @@ from orders.services.money import record_payment, refund_order
 from orders.services.moves import cancel_order, label_order, labels_of_order, revert_order
 from orders.services.products import save_product, set_product_image
 from orders.services.send import mail_order_again, send_order
+from orders.services.write_off import take_back_write_off, write_off_order
 from orders.totals import Line
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "save_product",
     "send_order",
     "set_product_image",
+    "take_back_write_off",
     "tell_delivery",
+    "write_off_order",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.services import lock_customer
+from ledger.services import post
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Stale
 from omnibasis.core.money import format_money
@@ -27,6 +28,7 @@ from orders.services.content import (
     write_lines,
 )
 from orders.services.locks import lock_order
+from orders.services.postings import change_of_customer
 from orders.services.send import finish, put_due_date, refuse_without_address
 from orders.services.telling import tell
 from orders.states import Status, require, settled
@@ -103,7 +105,16 @@ def create_order(
             if send:
                 if not had_customer:
                     _follow_terms(order, content, at)
-                finish(order, content.lines, sums, settings=at, mail=mail, issued_at=order.placed_at or now)
+                finish(
+                    order,
+                    content.lines,
+                    sums,
+                    settings=at,
+                    mail=mail,
+                    issued_at=order.placed_at or now,
+                    actor=actor,
+                    source=source,
+                )
             return order
     except IntegrityError:
         if submission and (earlier := Order.objects.filter(submission=submission).first()):
@@ -150,7 +161,7 @@ def edit_order(
         ]
     if errors:
         raise InvalidInput(errors)
-    before, lines = _shown(order), order.lines()
+    before, lines, customer_before = _shown(order), order.lines(), order.customer_id
     if customer_id is not None:
         order.customer = lock_customer(customer_id, field="customer")
         _put_buyer(order, snapshot(buyer, order.customer))
@@ -177,6 +188,8 @@ def edit_order(
         if why := taken(order):
             raise why from None
         raise
+    if order.kept_minor and order.customer_id != customer_before:
+        post(change_of_customer(order, before=customer_before), actor=actor, source=source)
     tell(order, "order.edited", actor, source, changes=changes)
     return order
 

@@ -12,10 +12,13 @@ from orders.states import Status
 
 
 def value_of(order: Order) -> int:
-    """What an order adds to the lifetime value: its total; of a refunded one what was kept; else nothing."""
+    """What an order adds to the lifetime value: its total without what was written off; of a refunded one what was
+    kept; else nothing."""
     if not order.is_standing:
         return 0
-    return order.kept_minor if order.status == Status.REFUNDED else order.total_minor
+    return (
+        order.kept_minor if order.status == Status.REFUNDED else order.total_minor - order.written_off_minor
+    )
 
 
 def add_to_figures(order: Order) -> None:
@@ -51,7 +54,7 @@ def recount(customer: Customer) -> None:
     CustomerFigures.objects.filter(customer=customer).delete()
     kept = Case(
         When(status=Status.REFUNDED, then=F("paid_minor") - F("refunded_minor")),
-        default=F("total_minor"),
+        default=F("total_minor") - F("written_off_minor"),
         output_field=BigIntegerField(),
     )
     sums = (

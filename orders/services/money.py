@@ -8,13 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ledger.kinds import PREPAID, AccountKind
+from ledger.models import Account
+from ledger.services import Place, default_account, post, require_left
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused
-from omnibasis.core.money import format_money
+from omnibasis.core.money import MAX_MINOR, format_money
 from orders.models import Order, Payment
 from orders.services.figures import change_value, value_of
 from orders.services.invoices import follow_order
 from orders.services.locks import lock_order
+from orders.services.postings import payment_of, refund_of, surplus_of
 from orders.services.telling import tell
 from orders.states import Status, require, settled
 
@@ -30,18 +34,30 @@ def record_payment(
     reference: str = "",
     note: str = "",
     paid_on: date | None = None,
+    account_id: int | None = None,
+    surplus_to_credit: bool = False,
 ) -> Payment:
     """Writes down that money came in for a sent order; all that is open unless `amount_minor` is given.
 
     Rules, in order:
     1. The order is sent and not paid (`orders.states`): so of two who pay it at once, one is told that it is paid.
-    2. The amount is positive and no more than what is open. Paid in full, the order and its invoice are paid.
-    3. `paid_on` (default today, in the business's time zone) is not in the future.
-    Raises NotFound, Refused, InvalidInput on `amount`, `method`, `reference`, `note`, `paid_on`.
+    2. The amount is positive and no more than what is open. Paid in full, the order and its invoice are paid. With
+       `surplus_to_credit` it may be more: the payment is what is open, and the rest becomes store credit of the
+       customer, who must be known.
+    3. With the method "credit" the customer's own money pays: their account `account_id`, else their store credit, of
+       which no more is taken than is left.
+    4. `paid_on` (default today, in the business's time zone) is not in the future.
+    Raises NotFound, Refused, InvalidInput on `amount`, `method`, `account`, `reference`, `note`, `paid_on`.
     """
     order = lock_order(order_id)
     require(order.status, "pay")
     amount = order.open_minor if amount_minor is None else amount_minor
+    surplus = 0
+    if surplus_to_credit and method != Payment.Method.CREDIT and order.customer is not None:
+        surplus = max(amount - order.open_minor, 0)
+        if surplus >= MAX_MINOR:
+            raise InvalidInput({"amount": [_("The amount is too large.")]})
+        amount -= surplus
     payment = Payment(
         order=order,
         kind=Payment.Kind.PAYMENT,
@@ -51,7 +67,10 @@ def record_payment(
         note=note.strip(),
         moved_on=paid_on or timezone.localdate(),
     )
-    return move_money(order, payment, actor=actor, source=source)
+    payment.account = credit_account(order, method, account_id)
+    if payment.account is not None:
+        require_left(payment.account, amount)
+    return move_money(order, payment, actor=actor, source=source, surplus_minor=surplus)
 
 
 @transaction.atomic
@@ -67,14 +86,18 @@ def refund_order(
     reason: str = "",
     note: str = "",
     refunded_on: date | None = None,
+    account_id: int | None = None,
 ) -> Payment:
     """Writes down that money goes back; all that was paid and not refunded yet unless `amount_minor` is given.
 
     Rules, in order:
     1. Something was paid and is still kept.
     2. The amount is positive and no more than that; of it the business keeps `fee_minor` and pays the rest out.
-    3. A paid order is refunded from then on, in part or in whole (`orders.states.settled`).
-    Raises NotFound, Refused, InvalidInput on `amount`, `fee`, `method`, `reference`, `reason`, `note`, `refunded_on`.
+    3. With the method "credit" it goes onto the customer's account `account_id`, else their store credit, which is
+       opened when there is none.
+    4. A paid order is refunded from then on, in part or in whole (`orders.states.settled`).
+    Raises NotFound, Refused, InvalidInput on `amount`, `fee`, `method`, `account`, `reference`, `reason`, `note`,
+    `refunded_on`.
     """
     order = lock_order(order_id)
     require(order.status, "refund")
@@ -93,18 +116,23 @@ def refund_order(
         note=note.strip(),
         moved_on=refunded_on or timezone.localdate(),
     )
+    if method == Payment.Method.CREDIT and account_id is None and order.customer is not None:
+        account_id = default_account(Place(order.customer.pk, AccountKind.CREDIT), order.currency).pk
+    payment.account = credit_account(order, method, account_id)
     return move_money(order, payment, actor=actor, source=source)
 
 
-def move_money(order: Order, payment: Payment, *, actor: Actor, source: Source) -> Payment:
+def move_money(
+    order: Order, payment: Payment, *, actor: Actor, source: Source, surplus_minor: int = 0
+) -> Payment:
     """Writes one payment or refund and brings all that follows from it along. The only writer of payments.
 
-    The order's state, what was paid and refunded, its invoice's state, the customer's lifetime value and the
-    timeline, in the caller's transaction; the caller holds the order's and the customer's row lock.
-    Raises InvalidInput by field.
+    The order's state, what was paid and refunded, its invoice's state, the ledger, the customer's lifetime value and
+    the timeline, in the caller's transaction; the caller holds the order's and the customer's row lock.
+    `surplus_minor` came in with a payment, beyond it. Raises InvalidInput by field.
     """
     _check(order, payment)
-    before = value_of(order)
+    before, owed_before = value_of(order), order.receivable_minor
     payment.currency, payment.source = order.currency, source
     payment.recorded_by, payment.created_at = actor.label, timezone.now()
     payment.save(force_insert=True)
@@ -118,11 +146,18 @@ def move_money(order: Order, payment: Payment, *, actor: Actor, source: Source) 
             total_minor=order.total_minor,
             paid_minor=order.paid_minor,
             refunded_minor=order.refunded_minor,
+            written_off_minor=order.written_off_minor,
         )
     order.version += 1
     order.save(update_fields=["paid_minor", "refunded_minor", "status", "version"])
     follow_order(order)
     change_value(order, before)
+    if payment.kind == Payment.Kind.REFUND:
+        post(refund_of(order, payment, owed_before=owed_before), actor=actor, source=source)
+    else:
+        drafts = [payment_of(order, payment)]
+        drafts += [surplus_of(order, payment, surplus_minor)] if surplus_minor else []
+        post(*drafts, actor=actor, source=source)
     data = {
         "payment": payment.pk,
         "amount_minor": payment.amount_minor,
@@ -132,6 +167,7 @@ def move_money(order: Order, payment: Payment, *, actor: Actor, source: Source) 
         "open_minor": max(order.open_minor, 0),
     }
     words = {"reference": payment.reference, "reason": payment.reason, "fee_minor": payment.fee_minor}
+    words |= {"surplus_minor": surplus_minor, "account": payment.account_id}
     data |= {name: value for name, value in words.items() if value}
     tell(
         order,
@@ -141,6 +177,31 @@ def move_money(order: Order, payment: Payment, *, actor: Actor, source: Source) 
         data=data,
     )
     return payment
+
+
+def credit_account(order: Order, method: str, account_id: int | None) -> Account | None:
+    """The customer's own account that pays or is paid to with the method "credit"; None with any other.
+
+    Raises InvalidInput on `account`, or on `method` where there is none.
+    """
+    if method != Payment.Method.CREDIT:
+        if account_id is not None:
+            raise InvalidInput({"account": [_("Only the customer's credit is taken from an account.")]})
+        return None
+    if order.customer_id is None:
+        raise InvalidInput({"method": [_("This order has no customer whose credit it could be.")]})
+    own = Account.objects.filter(
+        customer=order.customer_id, kind__in=PREPAID, currency=order.currency, status=Account.Status.OPEN
+    )
+    if account_id is None:
+        account = own.filter(kind=AccountKind.CREDIT, is_default=True).first()
+        missing = {"method": [_("This customer has no credit in %(c)s.") % {"c": order.currency}]}
+    else:
+        account = own.filter(pk=account_id).first()
+        missing = {"account": [_("Choose an open credit of this customer in %(c)s.") % {"c": order.currency}]}
+    if account is None:
+        raise InvalidInput(missing)
+    return account
 
 
 def _check(order: Order, payment: Payment) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from customers.labels import Worn
 from customers.models import Label
+from ledger.kinds import TransactionKind
+from ledger.services import post
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused
 from omnibasis.core.money import format_money
@@ -17,6 +19,7 @@ from orders.services.content import write_labels
 from orders.services.figures import recount
 from orders.services.invoices import follow_order
 from orders.services.locks import lock_order
+from orders.services.postings import taking_back
 from orders.services.telling import tell
 from orders.states import Status, require
 
@@ -39,7 +42,7 @@ def cancel_order(*, order_id: int, actor: Actor, source: Source, reason: str = "
         raise Refused(
             _("%(amount)s was paid for this order. Refund it first, then cancel.") % {"amount": kept}
         )
-    _move(order, Status.CANCELLED)
+    _move(order, Status.CANCELLED, actor, source)
     data = {"reason": reason.strip()} if reason.strip() else {}
     tell(order, "order.cancelled", actor, source, data=data)
     return order
@@ -49,23 +52,28 @@ def cancel_order(*, order_id: int, actor: Actor, source: Source, reason: str = "
 def revert_order(*, order_id: int, actor: Actor, source: Source) -> Order:
     """Makes a sent, paid or cancelled order a draft again, to be changed and sent anew.
 
-    Its invoice is void and keeps its number; sending it again issues the next. What was paid stays paid.
+    Its invoice is void and keeps its number; sending it again issues the next. What was paid stays paid; what was
+    written off is owed again once it is sent.
     Raises NotFound, Refused.
     """
     order = lock_order(order_id)
     require(order.status, "revert")
-    _move(order, Status.DRAFT)
+    _move(order, Status.DRAFT, actor, source)
     tell(order, "order.reverted", actor, source)
     return order
 
 
-def _move(order: Order, status: Status) -> None:
+def _move(order: Order, status: Status, actor: Actor, source: Source) -> None:
     counted = order.is_standing
     order.status = status
     order.due_on = None
+    order.written_off_minor = 0
     order.version += 1
-    order.save(update_fields=["status", "due_on", "version"])
+    order.save(update_fields=["status", "due_on", "written_off_minor", "version"])
     follow_order(order)
+    if counted:
+        back = taking_back(order, TransactionKind.CHARGE, TransactionKind.ADJUSTMENT)
+        post(*back, actor=actor, source=source)
     if counted and order.customer is not None:
         recount(order.customer)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ledger.services import Draft, post
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, Refused
 from omnibasis.core.terms import due_date
@@ -18,6 +19,7 @@ from orders.services.buyer import check_buyer
 from orders.services.figures import add_to_figures
 from orders.services.invoices import issue_invoice
 from orders.services.locks import lock_order
+from orders.services.postings import change_of_customer, charge
 from orders.services.telling import tell
 from orders.states import Status, allows, require, settled
 from orders.totals import Line, Sums
@@ -62,17 +64,41 @@ def send_order(*, order_id: int, actor: Actor, source: Source, mail: bool = True
     order.placed_by, order.placed_under = actor, at
     had_customer = order.customer is not None
     order.save(update_fields=["status", "placed_at", "due_on", "version"])
-    if had_customer or order.customer is None:  # else the receiver has told it
+    follows: list[Draft] = []
+    if had_customer or order.customer is None:
         tell(order, "order.placed" if first else "order.sent_again", actor, source)
-    finish(order, lines, order.sums(lines), settings=at, mail=mail, issued_at=now)
+    else:  # the receiver has found the customer, and told it
+        follows = [change_of_customer(order, before=None)]
+    finish(
+        order,
+        lines,
+        order.sums(lines),
+        settings=at,
+        mail=mail,
+        issued_at=now,
+        actor=actor,
+        source=source,
+        follows=follows,
+    )
     return order
 
 
 def finish(
-    order: Order, lines: Sequence[Line], sums: Sums, *, settings: Settings, mail: bool, issued_at: datetime
+    order: Order,
+    lines: Sequence[Line],
+    sums: Sums,
+    *,
+    settings: Settings,
+    mail: bool,
+    issued_at: datetime,
+    actor: Actor,
+    source: Source,
+    follows: Sequence[Draft] = (),
 ) -> Invoice:
-    """What follows an order that was just sent: the figures, the invoice, the mail."""
+    """What follows an order that was just sent: the figures, what is owed (and `follows`), the invoice, the mail."""
     add_to_figures(order)
+    charged = charge(order, issued_on=timezone.localdate(issued_at))
+    post(charged, *follows, actor=actor, source=source)
     # The series' row is everybody's: last, so that it is held for the shortest time.
     order.issued = invoice = issue_invoice(
         order, lines, sums, settings=settings, issued_on=timezone.localdate(issued_at)

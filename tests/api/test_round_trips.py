@@ -35,7 +35,9 @@ def _post(client: APIClient, path: str, body: dict[str, Any], *, status: int, ke
 def _said(sql: str) -> str:
     verb = sql.split()[0]
     if verb in ("SELECT", "INSERT", "UPDATE"):
-        tables = re.findall(r"\b(?:accounts|account|core|customers|events|orders|settings_app)_[a-z]+", sql)
+        tables = re.findall(
+            r"\b(?:accounts|account|core|customers|events|ledger|orders|settings_app)_[a-z]+", sql
+        )
         return f"{verb} {tables[0]}"
     return verb
 
@@ -47,6 +49,13 @@ EDIT = ["UPDATE customers_customer", "INSERT events_event"]
 # The tax of an item that says none, and then all that the order goes by.
 SETTINGS = ["SELECT settings_app_settings"] * 2
 INVOICE = ["INSERT orders_invoiceseries", "INSERT orders_invoice"]
+# What is owed: the accounts locked, the transaction, its entries, and what both come to.
+POSTED = [
+    "INSERT ledger_transaction",
+    "INSERT ledger_entry",
+    "UPDATE ledger_account",
+    "INSERT ledger_accountday",
+]
 PERSON = {"given_name": "Leonie", "surname": "Köhler", "email": "leonie@example.com"}
 ITEM = {"description": "Tea", "quantity": 1, "unit_price": "3.50"}
 
@@ -100,6 +109,9 @@ def test_a_replay_asks_only_for_the_answer(client: APIClient) -> None:
 
 def test_an_order_with_an_unknown_email(client: APIClient) -> None:
     body = {"buyer": PERSON, "items": [ITEM, ITEM], "currency": "EUR"}
+    client.post(
+        ORDERS, {**body, "buyer": {"given_name": "Nora"}}
+    )  # the business has its accounts from then on
     assert _post(client, ORDERS, body, status=201, key="1") == [
         *OPENING,
         *SETTINGS,
@@ -110,14 +122,17 @@ def test_an_order_with_an_unknown_email(client: APIClient) -> None:
         "UPDATE orders_order",  # whose it is
         "INSERT orders_item",
         "INSERT orders_customerfigures",
+        "SELECT ledger_account",
+        "INSERT ledger_account",
+        *POSTED,
         *INVOICE,
         *CLOSING,
     ]
 
 
 def test_an_order_with_a_known_email(client: APIClient) -> None:
-    client.post(CREATE_OR_EDIT, PERSON)
     body = {"buyer": PERSON, "items": [ITEM], "currency": "EUR"}
+    client.post(ORDERS, body)
     assert _post(client, ORDERS, body, status=201, key="1") == [
         *OPENING,
         *SETTINGS,
@@ -129,6 +144,8 @@ def test_an_order_with_a_known_email(client: APIClient) -> None:
         "UPDATE orders_order",
         "INSERT orders_item",
         "INSERT orders_customerfigures",
+        "SELECT ledger_account",
+        *POSTED,
         *INVOICE,
         *CLOSING,
     ]

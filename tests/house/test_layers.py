@@ -5,7 +5,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("omnibasis", "settings_app", "accounts", "customers", "orders", "examples", "bench", "tests")
+ROOMS = (
+    "omnibasis",
+    "settings_app",
+    "accounts",
+    "customers",
+    "ledger",
+    "orders",
+    "examples",
+    "bench",
+    "tests",
+)
 
 
 def test_imports_go_one_way(tmp_path: Path) -> None:

@@ -64,3 +64,68 @@ def test_orders_and_products_of_the_first_version(installation: dict[str, str]) 
         [True, True, [["JPY", 500]]],
     ]
     assert len({product[0] for product in told["products"]}) == 2
+
+
+# Orders as they were before there was a ledger: one of each state, paid and refunded in every way.
+WRITE_PAID = """
+from datetime import date
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+then = MigrationExecutor(connection).loader.project_state([("orders", "0006_product_sort_name")]).apps
+now = timezone.now()
+Customer, Order, Item, Payment = (
+    then.get_model(*name.split(".")) for name in ("customers.Customer", "orders.Order", "orders.Item", "orders.Payment")
+)
+customer = Customer.objects.create(given_name="Nora", name="Nora", sort_name="nora", source="order", created_at=now,
+    updated_at=now, version=0)
+STORY = {
+    "sent": [700], "paid": [300, 400], "draft": [200, -50], "cancelled": [100, -100], "refunded": [900, -200, -300],
+    "free": [],
+}
+for number, (state, moves) in enumerate(STORY.items()):
+    total = 0 if state == "free" else 1000 if state == "sent" else 700
+    paid, refunded = sum(m for m in moves if m > 0), -sum(m for m in moves if m < 0)
+    order = Order.objects.create(code=state.ljust(22, "x"), status="paid" if state == "free" else state, currency="EUR",
+        customer=None if state == "sent" else customer, subtotal_minor=total, total_minor=total, tax_minor=total // 10,
+        source="staff", created_at=now, placed_at=None if state == "draft" else now, paid_minor=paid,
+        refunded_minor=refunded)
+    Item.objects.create(order=order, position=1, description="Tea", quantity=1, unit_price_minor=total,
+        total_minor=total)
+    for move in moves:
+        Payment.objects.create(order=order, kind="payment" if move > 0 else "refund", amount_minor=abs(move),
+            fee_minor=20 if move == -200 else 0, currency="EUR", method="cash" if move == 300 else "bank_transfer",
+            moved_on=date(2026, 3, number + 1), source="staff", created_at=now)
+"""
+READ_LEDGER = """
+import json
+from ledger.models import Account
+print(json.dumps([[a.kind, a.customer_id is not None, a.balance_minor]
+    for a in Account.objects.order_by("kind", "customer_id")]))
+"""
+
+
+def test_orders_from_before_there_was_a_ledger(installation: dict[str, str]) -> None:
+    def run(*arguments: str) -> str:
+        done = manage(installation, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("migrate", "orders", "0006", "--verbosity=0")
+    run("shell", "--verbosity=0", "-c", WRITE_PAID)
+    run("migrate", "--verbosity=0")
+    assert "is whole" in run("check_ledger")
+    told = json.loads(run("shell", "--verbosity=0", "-c", READ_LEDGER).splitlines()[-1])
+    money_in = 700 + 400 + (200 - 50) + (900 - 200 + 20 - 300)
+    assert sorted(told) == sorted(
+        [
+            ["bank", False, money_in],
+            ["cash", False, 300],
+            ["fees", False, -20],
+            ["receivable", False, 300],
+            ["receivable", True, -150],
+            ["refunds", False, 300],
+            ["sales", False, -(900 + 630 + 630)],
+            ["tax", False, -(100 + 70 + 70)],
+        ]
+    )
