@@ -6,7 +6,7 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
-        from ledger import guard, signals
+        from ledger import guard, panels, signals  # noqa: F401 - panels registers itself
         from omnibasis.core.wiring import connect
 
         connect(signals.WIRING)

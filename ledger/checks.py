@@ -60,16 +60,19 @@ RULES = (
         "Entry {0} of account {1}: it is number {2} with balance {3}; number {4} with balance {5} would be right.",
     ),
     Rule(
-        "What an account came to on a day is the sum of that day's entries.",
-        """SELECT account_id, day, sum(debit), sum(credit), sum(n) FROM (
-            SELECT account_id, day, debit_minor AS debit, credit_minor AS credit, entries AS n FROM ledger_accountday
+        "What an account came to on a day is the sum of that day's entries, kind for kind.",
+        """SELECT account_id, day, kind, sum(debit), sum(credit), sum(n) FROM (
+            SELECT account_id, day, kind, debit_minor AS debit, credit_minor AS credit, entries AS n
+            FROM ledger_accountday
             UNION ALL
-            SELECT account_id, occurred_on, -sum(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END),
-                sum(CASE WHEN amount_minor < 0 THEN amount_minor ELSE 0 END), -count(*)
-            FROM ledger_entry GROUP BY account_id, occurred_on
-        ) AS both_sides GROUP BY account_id, day
+            SELECT e.account_id, e.occurred_on, t.kind,
+                -sum(CASE WHEN e.amount_minor > 0 THEN e.amount_minor ELSE 0 END),
+                sum(CASE WHEN e.amount_minor < 0 THEN e.amount_minor ELSE 0 END), -count(*)
+            FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
+            GROUP BY e.account_id, e.occurred_on, t.kind
+        ) AS both_sides GROUP BY account_id, day, kind
         HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(n) <> 0 ORDER BY account_id, day""",
-        "Account {0} on {1}: the day is off by {2} in debits, {3} in credits and {4} entries.",
+        "Account {0} on {1}: {2} is off by {3} in debits, {4} in credits and {5} entries.",
     ),
     Rule(
         "A reversal is the transaction that it reverses with its sign turned.",

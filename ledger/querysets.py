@@ -10,7 +10,11 @@ from django.db import models
 from django.db.models import Q, Sum
 
 from accounts.models import User
+from customers.models import Customer
 from customers.services import own_customer
+from ledger.kinds import TransactionKind
+from omnibasis.core.text import fold
+from omnibasis.core.trigram import PROBE
 
 if TYPE_CHECKING:
     from ledger.models import Account, Entry, Transaction  # noqa: F401  # named as strings below
@@ -43,6 +47,42 @@ class AccountQuerySet(models.QuerySet["Account"]):
         )
         return (sums["debit"] or 0) - (sums["credit"] or 0)
 
+    def search(self, text: str) -> Self:
+        """By id or code, exactly; else by the customer whose they are, or by their own name."""
+        wanted = text.strip().lstrip("#")
+        if not wanted:
+            return self
+        every = self.model._default_manager.using(self.db)
+        exact = Q(code=wanted)
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 18:
+            exact |= Q(pk=int(wanted))
+        named = list(every.filter(exact).values_list("pk", flat=True))
+        # Accounts with a name of their own are few: whoever needs no second one never names it.
+        own = every.exclude(name="").filter(name__icontains=wanted).order_by("-pk")
+        named += own.values_list("pk", flat=True)[:PROBE]
+        owners = Customer.objects.using(self.db).search(wanted).order_by().values_list("pk", flat=True)
+        customers = list(owners[: PROBE + 1])
+        of = owners if len(customers) > PROBE else customers
+        return self.filter(Q(pk__in=named) | Q(customer__in=of))
+
+    def explained(self, since: date | None, until: date) -> list[dict[str, Any]]:
+        """What these accounts' balance at the end of `until` is made of since the beginning of `since`: for each kind
+        of transaction `kind`, `debit`, `credit` (both positive), `count`. One query, off what is kept by the day."""
+        in_span = Q(days__day__lte=until) & (Q() if since is None else Q(days__day__gte=since))
+        rows = (
+            self.order_by()
+            .filter(in_span)
+            .values("days__kind")
+            .annotate(
+                debit=Sum("days__debit_minor"), credit=Sum("days__credit_minor"), count=Sum("days__entries")
+            )
+        )
+        named = [
+            {"kind": row["days__kind"], **{name: row[name] for name in ("debit", "credit", "count")}}
+            for row in rows
+        ]
+        return sorted(named, key=lambda row: list(TransactionKind).index(TransactionKind(row["kind"])))
+
 
 class _AppendOnly(models.QuerySet[Any]):
     """What was posted stays as it was written down."""
@@ -58,6 +98,36 @@ class TransactionQuerySet(_AppendOnly):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff only: a customer sees their own accounts' entries, never the business's side of them."""
         return self if isinstance(user, User) and user.is_active and user.is_staff else self.none()
+
+    def search(self, text: str) -> Self:
+        """By id or reference, exactly; else by the customers on whose accounts they are, and by words of the details.
+
+        Details are looked for among those that have any, along an index of their own.
+        """
+        wanted = text.strip().lstrip("#")
+        if not wanted:
+            return self
+        every = self.model._default_manager.using(self.db)
+        exact = Q(reference=wanted)
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 18:
+            exact |= Q(pk=int(wanted))
+        if every.filter(exact).exists():
+            return self.filter(exact)
+        described = every.exclude(search_text="")
+        for word in fold(wanted).split():
+            described = described.filter(search_text__contains=word)
+        ids = list(described.order_by("-pk").values_list("pk", flat=True)[:PROBE])
+        owners = Customer.objects.using(self.db).search(wanted).order_by().values_list("pk", flat=True)
+        customers = list(owners[: PROBE + 1])
+        of = owners if len(customers) > PROBE else customers
+        entries = self.model._meta.get_field("entries").related_model
+        theirs = entries._default_manager.using(self.db).filter(account__customer__in=of)
+        found = (
+            list(theirs.order_by().values_list("transaction", flat=True)[: PROBE + 1]) if customers else []
+        )
+        if len(found) > PROBE:
+            return self.filter(Q(pk__in=ids) | Q(pk__in=theirs.values("transaction")))
+        return self.filter(pk__in={*ids, *found})
 
     def about(self, subject: models.Model) -> Self:
         """Those that were posted for this thing."""

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import Filter, FilterSet, MultipleChoiceFilter
+from django_filters import FilterSet, MultipleChoiceFilter
 
-from omnibasis.core.money import CURRENCIES, MAX_MINOR, format_money, minor_digits, to_major
+from omnibasis.core.money import format_money, to_major
 from omnibasis.core.pagination import Order as Keyset
 from omnibasis.core.text import fold
+from omnibasis.ui.fields import AmountField
+from omnibasis.ui.filters import SpanFilter, amounts_between, days_between
 from omnibasis.ui.tables import Column, Row, Sort, badge, highlight
-from omnibasis.ui.widgets import SpanWidget
 from orders.models import Invoice
 
 INVOICE_VALUES = (
@@ -136,55 +134,6 @@ INVOICE_SORTS = (
 )
 
 
-class SpanField(forms.Field):
-    """From and to; `read` makes a value of what was typed, or raises ValueError with what to say."""
-
-    def __init__(self, *, kind: str, read: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(widget=SpanWidget(kind), **kwargs)
-        self._read = read
-
-    def clean(self, value: Any) -> tuple[Any, Any]:
-        try:
-            least, most = (self._read(text.strip()) if text and text.strip() else None for text in value)
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
-        return least, most
-
-
-class SpanFilter(Filter):  # type: ignore[misc]
-    field_class = SpanField
-
-
-def _day(text: str) -> date:
-    day = parse_date(text)
-    if day is None:
-        raise ValueError(_("Enter a date, such as 2026-01-31."))
-    return day
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise ValueError(_("Enter a number.")) from None
-    if not value.is_finite() or not 0 <= value < MAX_MINOR:
-        raise ValueError(_("Enter an amount that is not negative."))
-    return value
-
-
-def between_amounts(column: str, least: Decimal | None, most: Decimal | None) -> Q:
-    """Amounts in major units of each row's own currency: 10 is 1,000 minor units of EUR, and 10 of JPY."""
-    wanted = Q()
-    for digits in sorted({minor_digits(currency) for currency in CURRENCIES}):
-        inside = Q(currency__in=[c for c in CURRENCIES if minor_digits(c) == digits])
-        if least is not None:
-            inside &= Q(**{f"{column}__gte": -int(-least.scaleb(digits) // 1)})
-        if most is not None:
-            inside &= Q(**{f"{column}__lte": int(most.scaleb(digits) // 1)})
-        wanted |= inside
-    return wanted
-
-
 class InvoiceFilter(FilterSet):  # type: ignore[misc]
     state = MultipleChoiceFilter(
         label=gettext_lazy("State"),
@@ -192,8 +141,10 @@ class InvoiceFilter(FilterSet):  # type: ignore[misc]
         method="by_state",
         widget=forms.CheckboxSelectMultiple,
     )
-    issued = SpanFilter(label=gettext_lazy("Issued"), kind="date", read=_day, method="by_issued")
-    total = SpanFilter(label=gettext_lazy("Total"), kind="text", read=_amount, method="by_total")
+    issued = SpanFilter(
+        label=gettext_lazy("Issued"), end=forms.DateField(required=False), kind="date", method="by_issued"
+    )
+    total = SpanFilter(label=gettext_lazy("Total"), end=AmountField(required=False), method="by_total")
 
     def by_state(self, queryset: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         """Any of what is chosen."""
@@ -203,10 +154,7 @@ class InvoiceFilter(FilterSet):  # type: ignore[misc]
         return queryset.filter(wanted) if values else queryset
 
     def by_issued(self, queryset: QuerySet[Any], name: str, value: tuple[Any, Any]) -> QuerySet[Any]:
-        least, most = value
-        if least is not None:
-            queryset = queryset.filter(issued_on__gte=least)
-        return queryset.filter(issued_on__lte=most) if most is not None else queryset
+        return queryset.filter(days_between("issued_on", *value))
 
     def by_total(self, queryset: QuerySet[Any], name: str, value: tuple[Any, Any]) -> QuerySet[Any]:
-        return queryset.filter(between_amounts("total_minor", *value)) if value != (None, None) else queryset
+        return queryset.filter(amounts_between("total_minor", *value))

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ledger.subjects import subjects
 from omnibasis.core.money import format_money
 from omnibasis.ui.registry import (
     Belonging,
@@ -140,6 +141,11 @@ def _drafts(customer_id: int, limit: int) -> int:
     return drafts.order_by().values("pk")[:limit].count()
 
 
+def _order(reference: str) -> str:
+    """What transactions call the order that they were posted for."""
+    return _("order %(number)s") % {"number": reference}
+
+
 nav.add(
     group="omniPayments", label=gettext_lazy("Orders"), url_name="orders:list", icon="shopping-cart", order=20
 )
@@ -186,4 +192,5 @@ attention.add(
     query="?due=overdue",
     order=15,
 )
+subjects.add("orders.order", words=_order, url_name="orders:detail")
 tell_all()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from omnibasis.core.terms import due_date
-from orders.fields import amount_text
+from omnibasis.ui.fields import amount_text
 from orders.forms.lines import BaseLines
 from orders.forms.staff import OrderForm
 from orders.models import Order

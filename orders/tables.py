@@ -31,6 +31,7 @@ ORDER_VALUES = (
     "total_minor",
     "paid_minor",
     "refunded_minor",
+    "written_off_minor",
     "currency",
     "status",
     "source",
@@ -94,7 +95,8 @@ def _decimal(name: str) -> Callable[[Row], str]:
 
 def _open(row: Row) -> str:
     owed = row["status"] in (Status.SENT, Status.PAID)
-    minor = row["total_minor"] - row["paid_minor"] + row["refunded_minor"] if owed else 0
+    open_minor = row["total_minor"] - row["paid_minor"] + row["refunded_minor"] - row["written_off_minor"]
+    minor = open_minor if owed else 0
     return str(to_major(minor, row["currency"]))
 
 
@@ -136,6 +138,7 @@ ORDERS_EXPORTED = (
     Column("total_minor", gettext_lazy("Total"), export=_decimal("total_minor")),
     Column("paid_minor", gettext_lazy("Paid"), export=_decimal("paid_minor")),
     Column("refunded_minor", gettext_lazy("Refunded"), export=_decimal("refunded_minor")),
+    Column("written_off_minor", gettext_lazy("Written off"), export=_decimal("written_off_minor")),
     Column("open_minor", gettext_lazy("Open"), export=_open),
     Column("currency", gettext_lazy("Currency")),
     Column("terms", gettext_lazy("Payment terms")),

@@ -70,6 +70,8 @@ def _paid(row: Row) -> str:
     ]
     if reference := data.get("reference"):
         words.append(_("reference %(reference)s") % {"reference": reference})
+    if data.get("surplus_minor"):
+        words.append(_("%(amount)s more became store credit") % {"amount": _money(data, "surplus_minor")})
     if data.get("open_minor"):
         words.append(_("%(amount)s still open") % {"amount": _money(data, "open_minor")})
     elif data.get("status") == Status.PAID:
@@ -94,6 +96,19 @@ def _on_day(row: Row) -> list[str]:
     if day is None or day == row["at"].date():
         return []
     return [_("on %(day)s") % {"day": date_format(day, "j M Y")}]
+
+
+def _written_off(row: Row) -> str:
+    amount = _money(row["data"], "amount_minor")
+    if reason := row["data"].get("reason"):
+        words = _("%(amount)s written off because “%(reason)s”")
+        return _told(row, words % {"amount": amount, "reason": reason}, after=":")
+    return _told(row, _("%(amount)s written off") % {"amount": amount}, after=":")
+
+
+def _write_off_taken_back(row: Row) -> str:
+    words = _("the write-off of %(amount)s taken back")
+    return _told(row, words % {"amount": _money(row["data"], "amount_minor")}, after=":")
 
 
 def _cancelled(row: Row) -> str:
@@ -213,6 +228,8 @@ def tell_all() -> None:
     add("edited", "pencil-square", _edited)
     add("paid", "banknotes", _paid, "ok")
     add("refunded", "receipt-refund", _refunded, "warn")
+    add("written_off", "scissors", _written_off, "bad")
+    add("write_off_taken_back", "arrow-uturn-left", _write_off_taken_back, "warn")
     add("cancelled", "x-circle", _cancelled, "bad")
     add("reverted", "arrow-uturn-left", _reverted, "warn")
     add("labelled", "tag", _labelled)

@@ -16,6 +16,12 @@ urlpatterns = [
     path("omnipayments/orders/<int:pk>/send/", acts.SendOrder.as_view(), name="send"),
     path("omnipayments/orders/<int:pk>/pay/", acts.PayOrder.as_view(), name="pay"),
     path("omnipayments/orders/<int:pk>/refund/", acts.RefundOrder.as_view(), name="refund"),
+    path("omnipayments/orders/<int:pk>/write-off/", acts.WriteOffOrder.as_view(), name="write_off"),
+    path(
+        "omnipayments/orders/<int:pk>/take-back-write-off/",
+        acts.TakeBackWriteOff.as_view(),
+        name="take_back_write_off",
+    ),
     path("omnipayments/orders/<int:pk>/cancel/", acts.CancelOrder.as_view(), name="cancel"),
     path("omnipayments/orders/<int:pk>/revert/", acts.RevertOrder.as_view(), name="revert"),
     path("omnipayments/orders/<int:pk>/mail/", acts.mail_again, name="mail"),

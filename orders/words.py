@@ -22,7 +22,15 @@ _TONES = {
     Status.REFUNDED: "",
 }
 # The columns that say in which state an order is, for rows that are no objects.
-STATE_COLUMNS = ("status", "due_on", "total_minor", "paid_minor", "refunded_minor", "currency")
+STATE_COLUMNS = (
+    "status",
+    "due_on",
+    "total_minor",
+    "paid_minor",
+    "refunded_minor",
+    "written_off_minor",
+    "currency",
+)
 
 
 def state_badge(order: Any) -> SafeString:
@@ -52,6 +60,8 @@ def money_note(order: Any) -> str:
     kept = _of(order, "paid_minor") - _of(order, "refunded_minor")
     if status == Status.SENT and kept:
         return _("%(amount)s open") % {"amount": format_money(_of(order, "total_minor") - kept, currency)}
+    if status == Status.PAID and (lost := _of(order, "written_off_minor")):
+        return _("%(amount)s written off") % {"amount": format_money(lost, currency)}
     if status == Status.REFUNDED and kept:
         return _("%(amount)s kept") % {"amount": format_money(kept, currency)}
     return ""

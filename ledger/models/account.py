@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from ledger.kinds import OF_CUSTOMERS, OF_THE_BUSINESS, AccountKind, for_people
+from ledger.kinds import OF_CUSTOMERS, OF_THE_BUSINESS, AccountKind, TransactionKind, for_people
 from ledger.querysets import AccountQuerySet
 from omnibasis.core.fields import KeyField
 from omnibasis.core.money import CURRENCIES, format_money
@@ -114,7 +114,8 @@ class Account(models.Model):
 
 
 class AccountDay(models.Model):
-    """What was entered on an account for one day: the balance as of a date is a sum of these, however many entries.
+    """What transactions of one kind entered on an account for one day: a balance as of a date, and what it is made of,
+    are sums of these, however many entries there are.
 
     Kept by `ledger.services.post` in the same transaction as the entries, proved by `check_ledger`. `debit_minor` and
     `credit_minor` are both positive.
@@ -122,12 +123,13 @@ class AccountDay(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
+    kind = models.CharField(max_length=10, choices=TransactionKind)
     debit_minor = models.BigIntegerField(default=0)
     credit_minor = models.BigIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "day"], name="account_day")]
+        constraints = [models.UniqueConstraint(fields=["account", "day", "kind"], name="account_day")]
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.day}"

@@ -31,6 +31,8 @@ class Transaction(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=[(c, c) for c in CURRENCIES])
     amount_minor = models.BigIntegerField(_("amount"))
     description = models.CharField(_("details"), max_length=200, blank=True)
+    # The details without accents and case, for searching; blank in nearly every row, which posts itself.
+    search_text = KeyField(max_length=600, blank=True, editable=False)
     reference = KeyField(_("reference"), max_length=40, blank=True)
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
@@ -60,6 +62,7 @@ class Transaction(models.Model):
             models.Index(fields=["occurred_on", "id"], name="transaction_day"),
             models.Index(fields=["amount_minor", "id"], name="transaction_amount"),
             models.Index(fields=["reference", "id"], name="transaction_reference"),
+            models.Index(fields=["id"], condition=~Q(search_text=""), name="transaction_described"),
         ]
 
     def __str__(self) -> str:

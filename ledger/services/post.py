@@ -19,6 +19,7 @@ from omnibasis.core.errors import InvalidInput, NotFound, Refused
 from omnibasis.core.money import MAX_MINOR
 from omnibasis.core.rows import insert_rows, insert_unless_taken
 from omnibasis.core.statements import ready_cursor
+from omnibasis.core.text import fold
 
 
 class Place(NamedTuple):
@@ -128,6 +129,7 @@ def _transaction(draft: Draft, *, actor: Actor, source: Source) -> Transaction:
         currency=draft.currency,
         amount_minor=sum(leg.amount_minor for leg in draft.moving if leg.amount_minor > 0),
         description=draft.description.strip(),
+        search_text=fold(draft.description.strip()),
         reference=draft.reference,
         reverses=draft.reverses,
         source=source,
@@ -229,12 +231,12 @@ def _account_of(leg: Leg, draft: Draft, accounts: Accounts) -> Account:
 def _bring_along(entries: Sequence[Entry]) -> None:
     """Writes the accounts' balances and their days: one statement each, however many entries there are."""
     last = {entry.account_id: entry for entry in entries}
-    days: dict[tuple[int, date], list[int]] = {}
+    days: dict[tuple[int, date, str], list[int]] = {}
     for entry in entries:
-        day = days.setdefault((entry.account_id, entry.occurred_on), [0, 0, 0])
+        day = days.setdefault((entry.account_id, entry.occurred_on, entry.transaction.kind), [0, 0, 0])
         day[0 if entry.amount_minor > 0 else 1] += abs(entry.amount_minor)
         day[2] += 1
-    whens, one = " ".join(["WHEN %s THEN %s"] * len(last)), "(%s, %s, %s, %s, %s)"
+    whens, one = " ".join(["WHEN %s THEN %s"] * len(last)), "(%s, %s, %s, %s, %s, %s)"
     as_day = connection.ops.adapt_datefield_value
     with ready_cursor() as cursor:
         cursor.execute(
@@ -247,9 +249,9 @@ def _bring_along(entries: Sequence[Entry]) -> None:
             ],
         )
         cursor.execute(
-            "INSERT INTO ledger_accountday AS d (account_id, day, debit_minor, credit_minor, entries)"  # noqa: S608
-            f" VALUES {', '.join([one] * len(days))} ON CONFLICT (account_id, day) DO UPDATE SET"
+            "INSERT INTO ledger_accountday AS d (account_id, day, kind, debit_minor, credit_minor, entries)"  # noqa: S608
+            f" VALUES {', '.join([one] * len(days))} ON CONFLICT (account_id, day, kind) DO UPDATE SET"
             " debit_minor = d.debit_minor + excluded.debit_minor,"
             " credit_minor = d.credit_minor + excluded.credit_minor, entries = d.entries + excluded.entries",
-            [value for (pk, day), sums in days.items() for value in (pk, as_day(day), *sums)],
+            [value for (pk, day, kind), sums in days.items() for value in (pk, as_day(day), kind, *sums)],
         )

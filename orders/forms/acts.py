@@ -8,19 +8,21 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orders.fields import AmountField, LineField, amount_text, minor_of
+from ledger.kinds import AccountKind
+from omnibasis.ui.asking import AskForm
+from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from orders.models import Order, Payment
+from orders.services.money import own_credits
 from orders.services.moves import MAX_REASON
 
 
-class ActForm(forms.Form):
-    """`version` is the order's as it was shown: whoever acts on what has changed meanwhile is asked again."""
+class ActForm(AskForm):
+    """A question about an order."""
 
-    version = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order = order
+    @property
+    def order(self) -> Order:
+        order: Order = self.thing
+        return order
 
 
 class SendForm(ActForm):
@@ -47,14 +49,27 @@ class _MoneyForm(ActForm):
     )
     NOT_LATER = ""
     AMOUNTS: tuple[str, ...] = ("amount",)
+    halves = ("amount", "fee", "method", "moved_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        methods = [choice for choice in Payment.Method.choices if choice[0] != Payment.Method.CREDIT]
+        self.fields["method"].choices = [*methods, *self.credits()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["moved_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         for name in self.AMOUNTS:
             self.fields[name].label = f"{self.fields[name].label} ({self.order.currency})"
         for name in ("method", "reference", "note"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def credits(self) -> list[tuple[str, str]]:
+        """The customer's own accounts as further methods."""
+        return []
+
+    def clean_method(self) -> str:
+        """An account's method is "credit"; which account it is, `account_id` says."""
+        method, _colon, account = self.cleaned_data["method"].partition(":")
+        self.cleaned_data["account_id"] = int(account) if account else None
+        return str(method)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -68,7 +83,26 @@ class _MoneyForm(ActForm):
 
 
 class PaymentForm(_MoneyForm):
-    field_order = ("version", "amount", "method", "moved_on", "reference", "note")
+    surplus = forms.BooleanField(
+        label=_("What is paid too much becomes store credit"),
+        required=False,
+        help_text=_("Else no more than what is open is taken."),
+    )
+    field_order = ("version", "amount", "method", "moved_on", "surplus", "reference", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.order.customer_id is None:
+            del self.fields["surplus"]
+
+    def credits(self) -> list[tuple[str, str]]:
+        """Those that something is left on."""
+        left = _("%(name)s, %(amount)s left")
+        return [
+            (f"credit:{account.pk}", left % {"name": account.label, "amount": account.balance()})
+            for account in own_credits(self.order)
+            if account.shown_minor > 0
+        ]
 
     @staticmethod
     def initial_of(order: Order) -> dict[str, Any]:
@@ -90,6 +124,14 @@ class RefundForm(_MoneyForm):
     AMOUNTS = ("amount", "fee")
     field_order = ("version", "amount", "fee", "method", "moved_on", "reason", "reference", "note")
 
+    def credits(self) -> list[tuple[str, str]]:
+        """Those that there are; a first one is opened as store credit."""
+        if self.order.customer_id is None:
+            return []
+        words = _("Onto the customer's account: %(name)s")
+        known = [(f"credit:{a.pk}", words % {"name": a.label}) for a in own_credits(self.order)]
+        return known or [("credit", words % {"name": AccountKind.CREDIT.label})]
+
     @staticmethod
     def initial_of(order: Order) -> dict[str, Any]:
         """All that was paid, or where more was paid than is owed only what is too much."""
@@ -99,6 +141,16 @@ class RefundForm(_MoneyForm):
             "method": Payment.Method.BANK_TRANSFER,
             "moved_on": timezone.localdate(),
         }
+
+
+class WriteOffForm(ActForm):
+    reason = LineField(
+        label=_("Reason"),
+        max_length=MAX_REASON,
+        required=False,
+        help_text=_("Optional. Colleagues see it on the timeline and in the ledger; the buyer does not."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class CancelForm(ActForm):

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from omnibasis.core.money import to_percent, to_rate
-from orders.fields import AmountField, minor_of
+from omnibasis.ui.fields import AmountField, minor_of
 
 
 def percent_text(rate: int) -> str:

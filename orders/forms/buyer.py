@@ -13,8 +13,9 @@ from django_countries import countries
 
 from accounts.fields import NameField, PhoneField
 from customers.models import Address
+from omnibasis.ui.fields import LineField
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import EmailAsTypedField, LineField
+from orders.fields import EmailAsTypedField
 
 DETAILS = ("email", "given_name", "surname", "company_name", "phone", "tax_id")
 KINDS = ("billing", "shipping")

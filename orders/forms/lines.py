@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnibasis.core.errors import BusinessError, InvalidInput
-from orders.fields import AmountField, LineField, amount_text, minor_of
+from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from orders.forms.amounts import DiscountField, PercentField, combobox, percent_text
 from orders.forms.errors import refuse
 from orders.models import Product

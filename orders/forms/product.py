@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.images import clean_image
 from omnibasis.core.money import CURRENCIES
+from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import AmountField, LineField, amount_text, minor_of
 from orders.forms.amounts import PercentField, percent_text
 from orders.models import Product
 from orders.product_list import ARCHIVED, HIDDEN, SHOWN_ON_PAGE, STATES, prices_of, state_of

@@ -16,8 +16,8 @@ from customers.models import Customer
 from omnibasis.core.identity import email_key
 from omnibasis.core.money import CURRENCIES
 from omnibasis.core.terms import MOST_DAYS, Terms
+from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import AmountField, LineField, amount_text, minor_of
 from orders.forms.amounts import DiscountField, PercentField, combobox, percent_text
 from orders.forms.buyer import ADDRESS_PARTS, DETAILS, KINDS, BuyerForm
 from orders.forms.page import page_id, submission

@@ -79,14 +79,15 @@ def post(apps, orders, business):
                     balance_minor=account.balance_minor, occurred_on=row.occurred_on,
                 )
             )
-            day = days[account.pk, row.occurred_on]
+            day = days[account.pk, row.occurred_on, row.kind]
             day[0 if amount > 0 else 1] += abs(amount)
             day[2] += 1
     Entry.objects.bulk_create(entries)
     Account.objects.bulk_update(accounts.values(), ["balance_minor", "entry_count"], batch_size=200)
-    known = {(d.account_id, d.day): d for d in AccountDay.objects.filter(account__in=accounts.values())}
-    for (pk, day), (debit, credit, count) in days.items():
-        row = known.get((pk, day)) or AccountDay(account_id=pk, day=day)
+    stored = AccountDay.objects.filter(account__in=[pk for pk, _day, _kind in days])
+    known = {(d.account_id, d.day, d.kind): d for d in stored.filter(day__in=[day for _pk, day, _kind in days])}
+    for (pk, day, kind), (debit, credit, count) in days.items():
+        row = known.get((pk, day, kind)) or AccountDay(account_id=pk, day=day, kind=kind)
         row.debit_minor, row.credit_minor = row.debit_minor + debit, row.credit_minor + credit
         row.entries += count
         row.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -179,6 +180,12 @@ def move_money(
     return payment
 
 
+def own_credits(order: Order) -> QuerySet[Account]:
+    """The open accounts on which the business holds money for the order's customer, in the order's currency."""
+    own = Account.objects.filter(kind__in=PREPAID, currency=order.currency, status=Account.Status.OPEN)
+    return own.filter(customer=order.customer_id).order_by("id") if order.customer_id else own.none()
+
+
 def credit_account(order: Order, method: str, account_id: int | None) -> Account | None:
     """The customer's own account that pays or is paid to with the method "credit"; None with any other.
 
@@ -190,9 +197,7 @@ def credit_account(order: Order, method: str, account_id: int | None) -> Account
         return None
     if order.customer_id is None:
         raise InvalidInput({"method": [_("This order has no customer whose credit it could be.")]})
-    own = Account.objects.filter(
-        customer=order.customer_id, kind__in=PREPAID, currency=order.currency, status=Account.Status.OPEN
-    )
+    own = own_credits(order)
     if account_id is None:
         account = own.filter(kind=AccountKind.CREDIT, is_default=True).first()
         missing = {"method": [_("This customer has no credit in %(c)s.") % {"c": order.currency}]}

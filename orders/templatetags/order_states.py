@@ -33,12 +33,6 @@ def percent(rate: int) -> str:
 
 
 @register.filter
-def filled(text: Any, number: str) -> str:
-    """Words about an order, with what it is called by in their hole."""
-    return str(text) % {"number": number}
-
-
-@register.filter
 def kept_money(order: Any) -> str:
     """What was paid for an order and not given back, for people."""
     return format_money(order.kept_minor, order.currency)

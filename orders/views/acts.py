@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from django.views.decorators.http import require_POST
 
 from accounts.actors import request_actor
 from omnibasis.core.actors import Source
-from omnibasis.core.errors import BusinessError, NotFound, Stale
+from omnibasis.core.errors import BusinessError, Stale
 from omnibasis.core.money import format_money
-from omnibasis.ui.access import AuthenticatedRequest, StaffView, staff_required
-from omnibasis.ui.forms import INVALID, add_errors
+from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.ui.asking import AskView
 from omnibasis.ui.registry import Text
 from omnibasis.ui.tables import Option
 from omnibasis.ui.toasts import toast, warn
-from orders.forms.acts import ActForm, CancelForm, PaymentForm, RefundForm, SendForm
+from orders.forms.acts import ActForm, CancelForm, PaymentForm, RefundForm, SendForm, WriteOffForm
 from orders.models import Order
 from orders.services import (
     cancel_order,
@@ -32,27 +29,33 @@ from orders.services import (
     refund_order,
     revert_order,
     send_order,
+    take_back_write_off,
+    write_off_order,
 )
 from orders.services.locks import lock_order
 from orders.states import MOVES, Status, allows
 
-CHANGED = 409
 
-
-def options_of(pk: int, status: str, kept_minor: int, *, ask: bool = False) -> list[Option]:
+def options_of(
+    pk: int, status: str, kept_minor: int, written_off_minor: int = 0, *, ask: bool = False
+) -> list[Option]:
     """What can be done to an order in its state, as entries of a menu."""
     wanted = [
         ("edit", _("Edit"), "pencil", False),
         ("send", _("Send"), "paper-airplane", False),
         ("pay", _("Record a payment"), "banknotes", False),
         ("refund", _("Refund"), "receipt-refund", False),
+        ("write_off", _("Write off what is open"), "scissors", True),
+        ("take_back_write_off", _("Take back the write-off"), "arrow-uturn-left", False),
         ("revert", _("Revert to a draft"), "arrow-uturn-left", False),
         ("cancel", _("Cancel the order"), "x-circle", True),
     ]
     shown = [
         Option(label, icon, reverse(f"orders:{act}", args=[pk]), danger=danger, ask=ask and act != "edit")
         for act, label, icon, danger in wanted
-        if allows(status, act) and (act != "refund" or kept_minor > 0)
+        if allows(status, act)
+        and (act != "refund" or kept_minor > 0)
+        and (act != "take_back_write_off" or written_off_minor > 0)
     ]
     return [
         *shown,
@@ -60,94 +63,32 @@ def options_of(pk: int, status: str, kept_minor: int, *, ask: bool = False) -> l
     ]
 
 
-class OrderAct(StaffView, View):
-    """One act. Declare `act` (a key of `orders.states.MOVES`), its words and its form; `perform` calls the verb."""
+class OrderAct(AskView[Order]):
+    """One act on an order. Declare `act` (a key of `orders.states.MOVES`) besides what `AskView` asks for."""
 
     act: ClassVar[str]
-    title: ClassVar[Text]
-    button: ClassVar[Text]
-    danger: ClassVar[bool] = False
     form_class: ClassVar[type[ActForm]] = ActForm
 
-    request: HttpRequest
-    # The verb's names of fields where the form has others.
-    renamed: ClassVar[dict[str, str]] = {}
-
-    def initial(self, order: Order) -> dict[str, Any]:
-        return {}
-
-    def text(self, order: Order) -> list[str]:
-        """What will happen, in a sentence or two."""
-        return []
-
-    def perform(self, order: Order, data: dict[str, Any]) -> str:
-        """Does it, and answers what to say."""
-        raise NotImplementedError
-
-    def undo_url(self, order: Order) -> str:
-        return ""
-
-    # --- How it works ---------------------------------------------------------------------------------------
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        order = self._order()
-        return self._ask(order, self._form(order))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        order = self._order()
-        form = self.form_class(request.POST, order=order)
-        if not form.is_valid():
-            return self._ask(order, form, status=INVALID)
-        try:
-            with transaction.atomic():
-                self._refuse_changed(order.pk, form.cleaned_data.get("version"))
-                words = self.perform(order, form.cleaned_data)
-        except NotFound:
-            raise Http404 from None
-        except Stale:
-            fresh = self._order()
-            return self._ask(fresh, self._form(fresh), status=CHANGED, changed=True)
-        except BusinessError as error:
-            add_errors(form, error, lambda name: self.renamed.get(name, name))
-            return self._ask(order, form, status=INVALID)
-        toast(request, words, undo_url=self.undo_url(order))
-        if request.headers.get("HX-Request") == "true":
-            # The dialog closes, and the page brings itself up to date.
-            return HttpResponse(status=204, headers={"HX-Trigger": "customer-changed"})
-        return HttpResponseRedirect(reverse("orders:detail", args=[order.pk]))
-
-    def _order(self) -> Order:
+    def thing(self) -> Order:
         visible = Order.objects.visible_to(self.request.user).select_related("customer")
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
-    def _form(self, order: Order) -> ActForm:
-        return self.form_class(initial={**self.initial(order), "version": order.version}, order=order)
+    def name(self, order: Order) -> str:
+        return order.label
 
-    def _refuse_changed(self, pk: int, version: int | None) -> None:
+    def back_url(self, order: Order) -> str:
+        return reverse("orders:detail", args=[order.pk])
+
+    def trail(self, order: Order) -> list[tuple[Text, str]]:
+        orders = reverse("orders:list")
+        return [("omniPayments", ""), (_("Orders"), orders), (order.label, self.back_url(order))]
+
+    def refuse_changed(self, order: Order, version: int | None) -> None:
         """Twice the same button pays once: the second one comes with a version that is over."""
-        if version is not None and (now := lock_order(pk).version) != version:
+        if version is not None and (now := lock_order(order.pk).version) != version:
             raise Stale(_("The order was changed in the meantime."), current=now)
 
-    def _ask(self, order: Order, form: ActForm, *, status: int = 200, changed: bool = False) -> HttpResponse:
-        fragment = self.request.headers.get("HX-Request") == "true"
-        refused = self.refusal(order)
-        context = {
-            "order": order,
-            "form": form,
-            "act": self,
-            "refused": refused,
-            "sentences": [] if refused else self.text(order),
-            "changed": changed,
-            "fragment": fragment,
-            "url": self.request.path,
-        }
-        template = "orders/_act.html" if fragment else "orders/act.html"
-        response = render(self.request, template, context, status=status)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
-
     def refusal(self, order: Order) -> str:
-        """Why it cannot be done as the order is now; "" where it can."""
         return "" if allows(order.status, self.act) else str(MOVES[self.act].refusal)
 
     def _by(self) -> dict[str, Any]:
@@ -156,7 +97,7 @@ class OrderAct(StaffView, View):
 
 class SendOrder(OrderAct):
     act = "send"
-    title = gettext_lazy("Send order %(number)s?")
+    title = gettext_lazy("Send order %(name)s?")
     button = gettext_lazy("Send")
     form_class = SendForm
     renamed: ClassVar[dict[str, str]] = {"buyer.email": "mail"}
@@ -181,10 +122,10 @@ class SendOrder(OrderAct):
 
 class PayOrder(OrderAct):
     act = "pay"
-    title = gettext_lazy("Record a payment of order %(number)s")
+    title = gettext_lazy("Record a payment of order %(name)s")
     button = gettext_lazy("Record the payment")
     form_class = PaymentForm
-    renamed: ClassVar[dict[str, str]] = {"paid_on": "moved_on"}
+    renamed: ClassVar[dict[str, str]] = {"paid_on": "moved_on", "account": "method"}
 
     def initial(self, order: Order) -> dict[str, Any]:
         return PaymentForm.initial_of(order)
@@ -202,9 +143,14 @@ class PayOrder(OrderAct):
             reference=data["reference"],
             note=data["note"],
             paid_on=data["moved_on"],
+            account_id=data["account_id"],
+            surplus_to_credit=data.get("surplus", False),
             **self._by(),
         )
         paid = format_money(payment.amount_minor, payment.currency)
+        if (surplus := (data["amount"] or 0) - payment.amount_minor) > 0:
+            words = _("%(amount)s is recorded, the order is paid. %(surplus)s became store credit.")
+            return words % {"amount": paid, "surplus": format_money(surplus, payment.currency)}
         if payment.order.open_minor > 0:
             rest = format_money(payment.order.open_minor, payment.currency)
             return _("%(amount)s is recorded. %(rest)s is still open.") % {"amount": paid, "rest": rest}
@@ -213,11 +159,11 @@ class PayOrder(OrderAct):
 
 class RefundOrder(OrderAct):
     act = "refund"
-    title = gettext_lazy("Refund order %(number)s")
+    title = gettext_lazy("Refund order %(name)s")
     button = gettext_lazy("Record the refund")
     danger = True
     form_class = RefundForm
-    renamed: ClassVar[dict[str, str]] = {"refunded_on": "moved_on"}
+    renamed: ClassVar[dict[str, str]] = {"refunded_on": "moved_on", "account": "method"}
 
     def initial(self, order: Order) -> dict[str, Any]:
         return RefundForm.initial_of(order)
@@ -249,16 +195,63 @@ class RefundOrder(OrderAct):
             reason=data["reason"],
             note=data["note"],
             refunded_on=data["moved_on"],
+            account_id=data["account_id"],
             **self._by(),
         )
         back = format_money(payment.amount_minor - payment.fee_minor, payment.currency)
+        if payment.account is not None:
+            words = _("The refund is recorded: %(amount)s is on the customer's account “%(name)s”.")
+            return words % {"amount": back, "name": payment.account.label}
         return _("The refund is recorded: %(amount)s goes back to the buyer.") % {"amount": back}
+
+
+class WriteOffOrder(OrderAct):
+    act = "write_off"
+    title = gettext_lazy("Write off what is open of order %(name)s?")
+    button = gettext_lazy("Write off")
+    danger = True
+    form_class = WriteOffForm
+
+    def text(self, order: Order) -> list[str]:
+        amount = format_money(order.open_minor, order.currency)
+        return [
+            _("%(amount)s will not be paid any more: it is the business's loss.") % {"amount": amount},
+            _("The order and its invoice count as paid. The write-off can be taken back."),
+        ]
+
+    def perform(self, order: Order, data: dict[str, Any]) -> str:
+        write_off_order(order_id=order.pk, reason=data["reason"], **self._by())
+        amount = format_money(order.open_minor, order.currency)
+        return _("%(amount)s is written off.") % {"amount": amount}
+
+    def undo_url(self, order: Order) -> str:
+        return reverse("orders:take_back_write_off", args=[order.pk])
+
+
+class TakeBackWriteOff(OrderAct):
+    act = "take_back_write_off"
+    title = gettext_lazy("Take back the write-off of order %(name)s?")
+    button = gettext_lazy("Take it back")
+
+    def refusal(self, order: Order) -> str:
+        if not order.written_off_minor:
+            return _("Nothing of this order was written off.")
+        return super().refusal(order)
+
+    def text(self, order: Order) -> list[str]:
+        amount = format_money(order.written_off_minor, order.currency)
+        return [_("%(amount)s is owed again, and the order is sent.") % {"amount": amount}]
+
+    def perform(self, order: Order, data: dict[str, Any]) -> str:
+        take_back_write_off(order_id=order.pk, **self._by())
+        return _("Order %(number)s waits for its money again.") % {"number": order.label}
 
 
 class CancelOrder(OrderAct):
     act = "cancel"
-    title = gettext_lazy("Cancel order %(number)s?")
+    title = gettext_lazy("Cancel order %(name)s?")
     button = gettext_lazy("Cancel the order")
+    keep = gettext_lazy("Keep it")
     danger = True
     form_class = CancelForm
 
@@ -287,7 +280,7 @@ class CancelOrder(OrderAct):
 
 class RevertOrder(OrderAct):
     act = "revert"
-    title = gettext_lazy("Revert order %(number)s to a draft?")
+    title = gettext_lazy("Revert order %(name)s to a draft?")
     button = gettext_lazy("Revert to a draft")
 
     def text(self, order: Order) -> list[str]:

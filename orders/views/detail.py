@@ -60,7 +60,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "link": link if order.placed_at else "",
         "came_by": source_label(order.source),
         "labels": labels_of_order(order),
-        "payments": list(order.payments.order_by("id")),
+        "payments": list(order.payments.select_related("account").order_by("id")),
         "over": format_money(-order.open_minor, order.currency) if order.open_minor < 0 else "",
         "invoices": [
             {**row, "label": Invoice.State(row["state"]).label, "tone": _INVOICE_TONES[row["state"]]}
@@ -119,7 +119,7 @@ def _can_mail(order: Order, invoices: list[Any]) -> bool:
 
 def _acts(order: Order) -> dict[str, Any]:
     """The one or two acts that come next stand as buttons, all of them in the menu."""
-    options = options_of(order.pk, order.status, order.kept_minor, ask=True)
+    options = options_of(order.pk, order.status, order.kept_minor, order.written_off_minor, ask=True)
     main = {Status.DRAFT: ("send", "edit"), Status.SENT: ("pay",)}.get(Status(order.status), ())
     urls = [reverse(f"orders:{act}", args=[order.pk]) for act in main if allows(order.status, act)]
     buttons = [option for url in urls for option in options if option.url == url]

@@ -64,7 +64,10 @@ class OrderList(ListView):
 
     def row_options(self, row: Row) -> list[Option]:
         kept = row["paid_minor"] - row["refunded_minor"]
-        options = [Option(_("View"), "eye", self.row_url(row)), *options_of(row["id"], row["status"], kept)]
+        options = [
+            Option(_("View"), "eye", self.row_url(row)),
+            *options_of(row["id"], row["status"], kept, row["written_off_minor"]),
+        ]
         if row["customer_id"]:
             url = reverse("customers:detail", args=[row["customer_id"]])
             options.append(Option(_("View customer"), "user", url))

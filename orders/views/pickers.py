@@ -13,8 +13,8 @@ from customers.models import Customer
 from omnibasis.core.money import CURRENCIES, format_money
 from omnibasis.core.text import fold
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.ui.fields import amount_text
 from omnibasis.ui.tables import highlight
-from orders.fields import amount_text
 from orders.forms.amounts import percent_text
 from orders.forms.lines import price_in
 from orders.forms.staff import OrderForm, find_customer, flat

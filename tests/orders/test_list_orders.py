@@ -105,7 +105,7 @@ def test_exports_what_is_shown(staff_client: Client) -> None:
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert answer["Content-Type"].startswith("text/csv")
     assert len(lines) == 2
-    assert "12.34,0.00,0.00,12.34,EUR,due_on_receipt" in lines[1]
+    assert "12.34,0.00,0.00,0.00,12.34,EUR,due_on_receipt" in lines[1]
     assert "'=cmd@example.com" in lines[1]
 
 
