@@ -13,6 +13,9 @@ from django.conf import settings
 from accounts.actors import user_actor
 from accounts.models import User
 from customers.models import Customer
+from ledger.kinds import AccountKind, TransactionKind
+from ledger.models import Account
+from ledger.services import enter, give_credit, reverse_transaction
 from omnibasis.core.actors import Actor, Source
 from omnibasis.management.demo import Person, Plan
 from omnibasis.management.demo_goods import BUSINESS, GOODS, SHIPPING, Good, price_in
@@ -129,6 +132,8 @@ class Sales:
         for good in GOODS:
             if good.archived_for:
                 self.plan.add(good.archived_for * DAY, partial(self.archive, good.code))
+        self.plan.add(16 * DAY, partial(self._credit, regular))
+        self.plan.add(9 * DAY, partial(self._late_fee, other))
         self.plan.add(timedelta(hours=5), partial(self._draft, other, offer=True))
         self.plan.add(timedelta(minutes=25), partial(self._draft, regular, offer=False))
 
@@ -182,6 +187,32 @@ class Sales:
             actor=self.staff,
             source=Source.STAFF,
         )
+
+    def _credit(self, person: Person) -> None:
+        """What staff gives a customer who waited, to pay with."""
+        give_credit(
+            customer_id=Customer.objects.get(email=person.email).pk,
+            currency=self._currency(person, Source.STAFF),
+            amount_minor=1_500,
+            details="For the parcel that came a week late.",
+            actor=self.staff,
+            source=Source.STAFF,
+        )
+
+    def _late_fee(self, person: Person) -> None:
+        """Charged by hand, and taken back when the customer called."""
+        owed = Account.objects.filter(customer__email=person.email, kind=AccountKind.RECEIVABLE).first()
+        if owed is not None:
+            by: dict[str, Any] = {"actor": self.staff, "source": Source.STAFF}
+            fee = enter(
+                account_id=owed.pk,
+                effect="increase",
+                amount_minor=500,
+                kind=TransactionKind.FEE,
+                details="Second reminder",
+                **by,
+            )
+            reverse_transaction(transaction_id=fee.pk, details="Paid in time after all.", **by)
 
     def _cancel(self, deal: Deal) -> None:
         cancel_order(order_id=deal.order_id, reason="Ordered twice.", actor=self.staff, source=Source.STAFF)

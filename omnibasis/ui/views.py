@@ -24,6 +24,7 @@ from omnibasis.ui.registry import Text, list_columns
 from omnibasis.ui.tables import Chip, Column, Empty, Option, Row, Sort, chosen_text, menu_items
 from omnibasis.ui.widgets import SpanWidget
 
+LIST = "list"  # the id of the element that a search replaces
 LONGEST_SEARCH = 100
 COUNTED = 1_000
 
@@ -146,10 +147,12 @@ class ListView(StaffView, View):
         except InvalidInput:  # a link from elsewhere, or from another sort
             return HttpResponseRedirect(request.path)
         self._complete(page.rows)
-        fragment = request.headers.get("HX-Request") == "true"
+        # A search as you type; where the list is a part of a page, that page may be fetched as well.
+        in_place = request.headers.get("HX-Request") == "true"
+        fragment = in_place and request.headers.get("HX-Target", LIST) == LIST
         template = "generic/_list.html" if fragment else self.template_name
         response: HttpResponse = render(request, template, {**self._context(page), "fragment": fragment})
-        response["Vary"] = "HX-Request, Cookie"
+        response["Vary"] = "HX-Request, HX-Target, Cookie"
         return response
 
     def _context(self, page: Page[Row]) -> dict[str, Any]:
