@@ -21,6 +21,7 @@ from rest_framework import generics, serializers
 from rest_framework.validators import UniqueValidator
 
 from customers.models import Address, Customer
+from ledger.models import Account, AccountDay, Entry, Transaction
 from omnibasis.core.models import IdempotencyRecord
 from omnibasis.events.models import Event
 from orders.models import CustomerFigures, Invoice, InvoiceSeries, Item, Order
@@ -34,6 +35,34 @@ def _event(verb: str, subject: Any, customer: Customer, sequence: int) -> None:
         sequence=sequence, actor_kind="token", actor_label="bench", source="api", at=timezone.now(),
         changes={"given_name": [None, customer.given_name], "email": [None, customer.email]},
     )  # fmt: skip
+
+
+def _charge(order: Order, customer: Customer) -> None:
+    """What the order posts: the customer owes it, the business sold it."""
+    now, day = timezone.now(), order.due_on
+    sales, _made = Account.objects.get_or_create(
+        customer=None, kind="sales", currency=order.currency, is_default=True, defaults={"created_at": now}
+    )
+    owed = Account.objects.create(
+        customer=customer, kind="receivable", currency=order.currency, is_default=True, created_at=now
+    )
+    posted = Transaction.objects.create(
+        kind="charge", occurred_on=day, currency=order.currency, amount_minor=order.total_minor,
+        reference=str(order.pk), subject_type="orders.order", subject_id=order.pk, source="api", created_at=now,
+    )  # fmt: skip
+    for account, amount in ((owed, order.total_minor), (sales, -order.total_minor)):
+        account = Account.objects.select_for_update().get(pk=account.pk)
+        account.balance_minor, account.entry_count = account.balance_minor + amount, account.entry_count + 1
+        account.save()
+        Entry.objects.create(
+            transaction=posted, account=account, sequence=account.entry_count, amount_minor=amount,
+            balance_minor=account.balance_minor, occurred_on=day,
+        )  # fmt: skip
+        of_day, _made = AccountDay.objects.get_or_create(account=account, day=day, kind="charge")
+        side = "debit_minor" if amount > 0 else "credit_minor"
+        AccountDay.objects.filter(pk=of_day.pk).update(
+            **{side: F(side) + abs(amount), "entries": F("entries") + 1}
+        )
 
 
 def _remember(answer: Any) -> None:
@@ -141,6 +170,7 @@ class OrderSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
         )
         _event("customer.created", customer, customer, 1)
         _event("order.placed", order, customer, 2)
+        _charge(order, customer)
         series, _made = InvoiceSeries.objects.get_or_create(year=now.year, defaults={"last": 0})
         InvoiceSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
         series.refresh_from_db()
@@ -184,15 +214,45 @@ def _insert(model: Any) -> tuple[str, dict[str, Any]]:
     return statement, {f.column: f.get_db_prep_save(f.get_default(), connection) for f in fields}
 
 
+SOLD = (
+    "UPDATE ledger_account SET entry_count = entry_count + 1, balance_minor = balance_minor - %s WHERE id = %s"
+    " RETURNING entry_count, balance_minor"
+)
+SOLD_ON = (
+    "INSERT INTO ledger_accountday AS d (account_id, day, kind, debit_minor, credit_minor, entries)"
+    " VALUES (%s, %s, 'charge', 0, %s, 1) ON CONFLICT (account_id, day, kind)"
+    " DO UPDATE SET credit_minor = d.credit_minor + excluded.credit_minor, entries = d.entries + 1"
+)
+
+
+def _sales(cursor: Any, currency: str) -> int:
+    """The business's account of what was sold."""
+    if currency not in _local.sales:
+        cursor.execute(
+            "SELECT id FROM ledger_account WHERE customer_id IS NULL AND kind = 'sales' AND currency = %s",
+            [currency],
+        )
+        _local.sales[currency] = cursor.fetchone()[0]
+    found: int = _local.sales[currency]
+    return found
+
+
 NEXT_NUMBER = "UPDATE orders_invoiceseries SET last = last + 1 WHERE year = %s RETURNING last"
 
 
 def _write(body: dict[str, Any], *, order: bool) -> dict[str, Any]:
     """The rows of one request, as plain statements in one transaction."""
     if not hasattr(_local, "inserts"):
-        models = (Customer, Order, Item, CustomerFigures, Invoice, Event, IdempotencyRecord)
+        orders = (Order, Item, CustomerFigures, Invoice)
+        posted = (Account, AccountDay, Transaction, Entry)
+        models = (Customer, *orders, *posted, Event, IdempotencyRecord)
         _local.inserts = {model: _insert(model) for model in models}
+        _local.sales = {}
         InvoiceSeries.objects.get_or_create(year=timezone.localdate().year, defaults={"last": 0})
+        opened = {"created_at": timezone.now()}
+        Account.objects.get_or_create(
+            customer=None, kind="sales", currency="EUR", is_default=True, defaults=opened
+        )
     now: Any = timezone.now()
     today: Any = timezone.localdate()
     if connection.vendor == "sqlite":
@@ -244,6 +304,23 @@ def _write(body: dict[str, Any], *, order: bool) -> dict[str, Any]:
         answered = {"status": 201, "body": json.dumps(answer), "created_at": now}
         add(IdempotencyRecord, owner="bench", key=uuid.uuid4().hex, fingerprint="0" * 64, **answered)
         if order:
+            charged = {"kind": "charge", "currency": body["currency"], "occurred_on": today}
+            posted = add(
+                Transaction, **charged, amount_minor=total, reference=str(number), subject_type="orders.order",
+                subject_id=number, source="api", created_at=now,
+            )  # fmt: skip
+            owed = add(
+                Account, customer_id=customer, kind="receivable", currency=body["currency"], is_default=True,
+                balance_minor=total, entry_count=1, created_at=now,
+            )  # fmt: skip
+            entry = {"transaction_id": posted, "occurred_on": today}
+            add(Entry, **entry, account_id=owed, sequence=1, amount_minor=total, balance_minor=total)
+            add(AccountDay, account_id=owed, day=today, kind="charge", debit_minor=total, entries=1)
+            sales = _sales(cursor, body["currency"])
+            cursor.execute(SOLD, [total, sales])
+            count, balance = cursor.fetchone()
+            add(Entry, **entry, account_id=sales, sequence=count, amount_minor=-total, balance_minor=balance)
+            cursor.execute(SOLD_ON, [sales, today, total])
             year = timezone.localdate().year
             cursor.execute(NEXT_NUMBER, [year])
             last = cursor.fetchone()[0]

@@ -2,8 +2,9 @@
 
     python -m bench.order_floor --database postgres://... [--seconds 4] [--rounds 3] [--clients 1 8]
 
-One order is placed first, and what it left in the tables is read back: customer, order, items, invoice, figures, events
-and the answer kept for its Idempotency-Key. The floor writes such rows again and again, each set in one transaction
+One order is placed first, and what it left in the tables is read back: customer, order, items, invoice, figures, the
+receivable account with its transaction, entries and day, events, and the answer kept for its Idempotency-Key. The floor
+writes such rows again and again, each set in one transaction
 through psycopg, with nothing in between: no HTTP, no rules, no reading. Both are asked in turn in each round.
 """
 
@@ -33,7 +34,8 @@ ITEMS = [
 ]
 # Written and read in this order: whose row another one names comes first.
 TABLES = (
-    "customers_customer", "orders_order", "orders_item", "orders_customerfigures", "orders_invoice", "events_event",
+    "customers_customer", "orders_order", "orders_item", "orders_customerfigures", "ledger_account",
+    "ledger_transaction", "ledger_entry", "ledger_accountday", "orders_invoice", "events_event",
     "core_idempotencyrecord",
 )  # fmt: skip
 # Which table a column names a row of. An event names its subject without a foreign key.
@@ -41,6 +43,8 @@ NAMES = {
     "customer_id": "customers_customer",
     "timeline_id": "customers_customer",
     "order_id": "orders_order",
+    "account_id": "ledger_account",
+    "transaction_id": "ledger_transaction",
 }
 SUBJECTS = {"customers.customer": "customers_customer", "orders.order": "orders_order"}
 # Columns that no two rows share; each set gets its own.
@@ -98,8 +102,25 @@ class Rows:
                     }
                     if table == "orders_invoice":
                         values |= {"year": 1, "sequence": sequence}
+                    if table == "ledger_entry" and ("ledger_account", row["account_id"]) not in ids:
+                        values |= self._sold(cursor, row)
                     cursor.execute(sql, [values[name] for name in columns])
                     ids[table, old] = cursor.fetchone()[0]  # type: ignore[index]
+
+    def _sold(self, cursor: psycopg.Cursor[Any], row: dict[str, Any]) -> dict[str, Any]:
+        """The business's account that an entry is on: one row that all of them wait for, as for the next number."""
+        cursor.execute(
+            "UPDATE ledger_account SET entry_count = entry_count + 1, balance_minor = balance_minor + %s"
+            " WHERE id = %s RETURNING entry_count, balance_minor",
+            [row["amount_minor"], row["account_id"]],
+        )
+        sequence, balance = cursor.fetchone()  # type: ignore[misc]
+        cursor.execute(
+            "UPDATE ledger_accountday SET credit_minor = credit_minor - %s, entries = entries + 1"
+            " WHERE account_id = %s AND day = %s AND kind = 'charge'",
+            [row["amount_minor"], row["account_id"], row["occurred_on"]],
+        )
+        return {"sequence": sequence, "balance_minor": balance}
 
     def _value(
         self,
@@ -111,8 +132,8 @@ class Rows:
         mark: str,
     ) -> Any:
         if name in NAMES and value is not None:
-            return ids[NAMES[name], value]
-        if table == "events_event" and name == "subject_id":
+            return ids.get((NAMES[name], value), value)  # the business's accounts are there already
+        if table in ("events_event", "ledger_transaction") and name == "subject_id":
             return ids[SUBJECTS[row["subject_type"]], value]
         return f"{mark}{value}"[:22] if name in UNIQUE and value else value
 

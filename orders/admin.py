@@ -1,26 +1,9 @@
 """Orders and products in Django's own admin: for superusers, to look at. Changes go through the verbs."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from omnibasis.ui.admin import ReadOnly
 from orders.models import CustomerFigures, Item, Order, Product
-
-
-class ReadOnly:
-    """Nobody adds, changes or deletes here: the log would not know."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ItemInline(ReadOnly, admin.TabularInline[Item, Order]):
