@@ -150,10 +150,23 @@ def delete_account(*, account_id: int, actor: Actor, source: Source) -> None:
 
 
 def lock_account(account_id: int) -> Account:
-    """The account with its row locked, and its customer's before it (`customer`). Raises NotFound."""
+    """The account with its row locked, and its customer's before it (`customer`), for a verb that posts nothing.
+
+    Raises NotFound.
+    """
+    return lock_owner(account_id, own_row=True)
+
+
+def lock_owner(account_id: int, *, own_row: bool = False) -> Account:
+    """The account with its customer's row locked, which keeps others from what is held for a customer; not its own.
+
+    For a verb that posts: `post` locks all accounts in their order, and whoever holds one before waits for somebody
+    who waits for them. Raises NotFound.
+    """
     known = Account.objects.filter(pk=account_id).values_list("customer_id", flat=True).first()
     customer = lock_customer(known) if known is not None else None
-    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    accounts = Account.objects.select_for_update(no_key=True) if own_row else Account.objects.all()
+    account = accounts.filter(pk=account_id).first()
     if account is None:
         raise NotFound(_("There is no such account."))
     if account.customer_id is not None and customer is not None and account.customer_id == customer.pk:

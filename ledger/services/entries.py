@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from customers.services import lock_customer
 from ledger.kinds import CREDIT_NORMAL, OF_THE_BUSINESS, PREPAID, AccountKind, TransactionKind
 from ledger.models import Account, Transaction
-from ledger.services.accounts import lock_account
+from ledger.services.accounts import lock_owner
 from ledger.services.post import Draft, Leg, Place, business, default_account, post, reversal
 from ledger.services.telling import tell
 from omnibasis.core.actors import Actor, Source
@@ -56,7 +56,7 @@ def enter(
     3. `occurred_on` (default today, in the business's time zone) is not in the future.
     Raises NotFound, Refused, InvalidInput on `effect`, `amount`, `kind`, `against`, `details`, `date`.
     """
-    account = lock_account(account_id)
+    account = lock_owner(account_id)
     errors = _errors(amount_minor, details, occurred_on)
     if effect not in ("increase", "decrease"):
         errors["effect"] = [_("Choose what the entry does.")]
@@ -103,7 +103,7 @@ def transfer(
     3. Money that the business holds for a customer is never less than nothing.
     Raises NotFound, Refused, InvalidInput on `to`, `amount`, `details`, `date`.
     """
-    origin = lock_account(from_id)
+    origin = lock_owner(from_id)
     target = Account.objects.filter(pk=to_id).first()
     errors = _errors(amount_minor, details, occurred_on)
     if target is None or target.pk == origin.pk or target.customer_id != origin.customer_id:
@@ -177,7 +177,7 @@ def reverse_transaction(
         raise InvalidInput({"details": [_("At most %(limit)d characters.") % {"limit": MAX_DETAILS}]})
     entries = list(row.entries.select_related("account").order_by("account__customer_id", "account_id"))
     shown = next((e.account for e in entries if e.account.customer_id is not None), entries[0].account)
-    account = lock_account(shown.pk)
+    account = lock_owner(shown.pk)
     if Transaction.objects.filter(reverses=row).exists():
         raise Refused(_("This transaction was taken back already."))
     for entry in entries:
