@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from customers.api import addresses, custom_fields, history, labels, note_files, notes, parts, payment_methods
 from customers.api import views as customers
+from ledger.api import accounts, transactions
 from omnibasis.core.problems import handler404
 from orders.api import acts, invoices, products
 from orders.api import views as orders
@@ -63,6 +64,13 @@ v1 = [
     ),
     *routes("customers/<int:customer_id>/orders", orders.CustomerOrdersView, "customer-orders"),
     *routes("customers/<int:customer_id>/invoices", invoices.CustomerInvoicesView, "customer-invoices"),
+    *routes("customers/<int:customer_id>/accounts", accounts.CustomerAccountsView, "customer-accounts"),
+    *routes(
+        "customers/<int:customer_id>/transactions",
+        transactions.CustomerTransactionsView,
+        "customer-transactions",
+    ),
+    *routes("customers/<int:customer_id>/credit", transactions.CreditView, "customer-credit"),
     *routes("customers/<int:customer_id>/image", parts.ImageView, "customer-image"),
     *routes("customers/<int:customer_id>/restore", parts.RestoreView, "customer-restore"),
     *routes("customers/<int:customer_id>/merge", parts.MergeView, "customer-merge"),
@@ -97,6 +105,10 @@ v1 = [
     *routes("orders/<int:order_id>/send", acts.SendView, "order-send"),
     *routes("orders/<int:order_id>/pay", acts.PayView, "order-pay"),
     *routes("orders/<int:order_id>/refund", acts.RefundView, "order-refund"),
+    *routes("orders/<int:order_id>/write-off", acts.WriteOffView, "order-write-off"),
+    *routes(
+        "orders/<int:order_id>/take-back-write-off", acts.TakeBackWriteOffView, "order-take-back-write-off"
+    ),
     *routes("orders/<int:order_id>/cancel", acts.CancelView, "order-cancel"),
     *routes("orders/<int:order_id>/revert", acts.RevertView, "order-revert"),
     *routes("orders/<int:order_id>/mail", acts.MailView, "order-mail"),
@@ -107,6 +119,19 @@ v1 = [
     *routes("products/CreateOrEdit", products.ProductCreateOrEditView, "product-create-or-edit"),
     *routes("products/<int:product_id>", products.ProductView, "product"),
     *routes("products/<int:product_id>/image", products.ProductImageView, "product-image"),
+    *routes("ledger/accounts", accounts.AccountsView, "accounts"),
+    *routes("ledger/accounts/<int:account_id>", accounts.AccountView, "account"),
+    *routes("ledger/accounts/<int:account_id>/close", accounts.CloseView, "account-close"),
+    *routes("ledger/accounts/<int:account_id>/reopen", accounts.ReopenView, "account-reopen"),
+    *routes("ledger/accounts/<int:account_id>/use-for-orders", accounts.UseForOrdersView, "account-use"),
+    *routes("ledger/accounts/<int:account_id>/entries", accounts.AccountEntriesView, "account-entries"),
+    *routes("ledger/accounts/<int:account_id>/balance", accounts.BalanceView, "account-balance"),
+    *routes("ledger/transactions", transactions.TransactionsView, "transactions"),
+    *routes("ledger/transactions/transfer", transactions.TransferView, "transfer"),
+    *routes("ledger/transactions/<int:transaction_id>", transactions.TransactionView, "transaction"),
+    *routes(
+        "ledger/transactions/<int:transaction_id>/reverse", transactions.ReverseView, "transaction-reverse"
+    ),
     *routes("settings", SettingsView, "settings"),
 ]
 

@@ -1,4 +1,4 @@
-"""What is done to an order: send, pay, refund, cancel, revert, mail again."""
+"""What is done to an order: send, pay, refund, write off, cancel, revert, mail again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from omnibasis.core.shapes import Shape
 from omnibasis.core.views import ApiView
 from orders import services
 from orders.api.content import amount_sent
-from orders.api.shapes import CANCEL, NOTHING, PAY, REFUND, SEND, OrderDetailOutput
+from orders.api.shapes import CANCEL, NOTHING, PAY, REFUND, SEND, WRITE_OFF, OrderDetailOutput
 from orders.api.views import TAG, shown
 from orders.models import Order
 
@@ -49,7 +49,8 @@ class PayView(ApiView):
         "pay",
         "Record a payment",
         PAY,
-        "Money that came in for a sent order. Paid in full, the order is paid.",
+        "Money that came in for a sent order, or (`method` `credit`) the customer's own credit. Paid in full, the "
+        "order is paid.",
     )
     def post(self, request: Request, order_id: int) -> HttpResponse:
         data = PAY.clean(json_body(request))
@@ -59,12 +60,19 @@ class PayView(ApiView):
             services.record_payment,
             amount_minor=amount_sent(data, "amount", _currency(order_id)),
             paid_on=data.get("paid_on"),
+            account_id=data.get("account"),
+            surplus_to_credit=data.get("surplus_to_credit", False),
             **_words(data, "method", "reference", "note"),
         )
 
 
 class RefundView(ApiView):
-    @act("refund", "Record a refund", REFUND, "Money that goes back: never more than was paid.")
+    @act(
+        "refund",
+        "Record a refund",
+        REFUND,
+        "Money that goes back, or (`method` `credit`) onto the customer's credit: never more than was paid.",
+    )
     def post(self, request: Request, order_id: int) -> HttpResponse:
         data = REFUND.clean(json_body(request))
         currency = _currency(order_id)
@@ -75,8 +83,29 @@ class RefundView(ApiView):
             amount_minor=amount_sent(data, "amount", currency),
             fee_minor=amount_sent(data, "fee", currency) or 0,
             refunded_on=data.get("refunded_on"),
+            account_id=data.get("account"),
             **_words(data, "method", "reference", "reason", "note"),
         )
+
+
+class WriteOffView(ApiView):
+    @act(
+        "write_off",
+        "Write off what is open",
+        WRITE_OFF,
+        "It will not be paid any more: a sent order counts as paid, and the loss is the business's. "
+        "`take-back-write-off` undoes it.",
+    )
+    def post(self, request: Request, order_id: int) -> HttpResponse:
+        data = WRITE_OFF.clean(json_body(request))
+        return _done(request, order_id, services.write_off_order, **_words(data, "reason"))
+
+
+class TakeBackWriteOffView(ApiView):
+    @act("take_back_write_off", "Take a write-off back", NOTHING, "What was written off is owed again.")
+    def post(self, request: Request, order_id: int) -> HttpResponse:
+        NOTHING.clean(json_body(request))
+        return _done(request, order_id, services.take_back_write_off)
 
 
 class CancelView(ApiView):

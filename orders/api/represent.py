@@ -16,8 +16,8 @@ from orders.services import Line
 VALUES = (
     "id", "number", "status", "version", "customer_id", "buyer", "currency", "subtotal_minor", "discount_rate",
     "discount_minor", "shipping_minor", "shipping_tax_rate", "prices_include_tax", "tax_minor", "total_minor",
-    "paid_minor", "refunded_minor", "terms", "terms_days", "due_on", "message", "note", "internal_note", "external_id",
-    "code", "source", "created_at", "placed_at",
+    "paid_minor", "refunded_minor", "written_off_minor", "terms", "terms_days", "due_on", "message", "note",
+    "internal_note", "external_id", "code", "source", "created_at", "placed_at",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def order_json(
         "total": amount(row["total_minor"]),
         "paid": amount(row["paid_minor"]),
         "refunded": amount(row["refunded_minor"]),
+        "written_off": amount(row["written_off_minor"]),
         "open": amount(order.open_minor),
         "terms": row["terms"],
         "terms_days": row["terms_days"],
@@ -128,6 +129,7 @@ def payment_json(payment: Payment) -> dict[str, Any]:
         "amount": amount_text(payment.amount_minor, payment.currency),
         "fee": amount_text(payment.fee_minor, payment.currency),
         "method": payment.method,
+        "account": payment.account_id,
         "reference": payment.reference,
         "reason": payment.reason,
         "note": payment.note,

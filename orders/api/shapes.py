@@ -30,6 +30,7 @@ from omnibasis.core.shapes import (
 from omnibasis.core.terms import MOST_DAYS, Terms
 from orders.models import Invoice, Order, Payment
 from orders.services.content import MAX_LINES, MAX_NOTE, MAX_QUANTITY
+from orders.services.write_off import MAX_REASON
 
 STATUSES = tuple(Order.Status.values)
 TERMS = tuple(Terms.values)
@@ -126,6 +127,13 @@ PAY = Shape(
     {
         "amount": Amount("All that is open unless told; no more than that."),
         "method": METHOD,
+        "account": Whole(
+            "With the method `credit`: the customer's own account that pays; their store credit unless told.",
+            nullable=True,
+        ),
+        "surplus_to_credit": Flag(
+            "Whether `amount` may be more than is open: the rest becomes store credit of the order's customer."
+        ),
         "reference": Text(120),
         "note": Text(MAX_NOTE),
         "paid_on": Day("Today unless told; not in the future."),
@@ -137,12 +145,17 @@ REFUND = Shape(
         "amount": Amount("All that was paid and not refunded yet unless told; no more than that."),
         "fee": Amount("What the business keeps of it."),
         "method": METHOD,
+        "account": Whole(
+            "With the method `credit`: the customer's own account that it goes onto; their store credit unless told.",
+            nullable=True,
+        ),
         "reference": Text(120),
         "reason": Text(200),
         "note": Text(MAX_NOTE),
         "refunded_on": Day("Today unless told; not in the future."),
     },
 )
+WRITE_OFF = Shape("WriteOffInput", {"reason": Text(MAX_REASON)})
 CANCEL = Shape("CancelInput", {"reason": Text(200)})
 NOTHING = Shape("NoInput", {})
 ORDER_LIST = Shape(
@@ -194,6 +207,9 @@ PaymentOutput = documented(
     amount=serializers.CharField(),
     fee=serializers.CharField(),
     method=serializers.ChoiceField(choices=METHODS),
+    account=serializers.IntegerField(
+        allow_null=True, help_text="The customer's own account that paid, or that got the refund."
+    ),
     reference=serializers.CharField(allow_blank=True),
     reason=serializers.CharField(allow_blank=True),
     note=serializers.CharField(allow_blank=True),
@@ -230,6 +246,7 @@ _ORDER: dict[str, AnyField] = {
     "total": serializers.CharField(),
     "paid": serializers.CharField(),
     "refunded": serializers.CharField(),
+    "written_off": serializers.CharField(help_text="What will not be paid any more."),
     "open": serializers.CharField(help_text="Negative where more was paid than is due."),
     "terms": serializers.ChoiceField(choices=TERMS),
     "terms_days": serializers.IntegerField(allow_null=True),

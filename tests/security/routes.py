@@ -30,6 +30,8 @@ from customers.services import (
     create_customer,
     set_image,
 )
+from ledger.models import Account, Transaction
+from ledger.services import give_credit
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
 from orders.models import Order, Product
 from orders.services import Content, Line, create_order, save_product, set_product_image
@@ -69,6 +71,7 @@ class World:
     file: NoteFile
     label: Label
     field: CustomField
+    credit: Transaction
 
     @classmethod
     def make(cls, staff: User) -> World:
@@ -129,6 +132,14 @@ class World:
             file=note.files.get(),
             label=Label.objects.get(),
             field=field,
+            credit=give_credit(
+                customer_id=customer.pk,
+                currency="EUR",
+                amount_minor=500,
+                details="Köhler waited",
+                actor=actor,
+                source=Source.STAFF,
+            ),
         )
 
     def path(self, route: str) -> str:
@@ -167,6 +178,8 @@ class World:
             "method_id": self.payment_method.pk,
             "customer_id": self.customer.pk,
             "order_id": self.draft.pk,
+            "account_id": Account.objects.get(customer=self.customer, kind="credit").pk,
+            "transaction_id": self.credit.pk,
             "product_id": self.product.pk,
             "invoice_id": self.placed.invoices.get().pk,
             "name": self.product.picture_name if "pictures/" in route else self.customer.image,

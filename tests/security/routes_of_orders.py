@@ -27,7 +27,12 @@ API = (
     *(f"customers/<int:customer_id>/{things}" for things in ("orders", "invoices")),
     "orders",
     "orders/<int:order_id>",
-    *(f"orders/<int:order_id>/{act}" for act in ("send", "pay", "refund", "cancel", "revert", "mail")),
+    *(
+        f"orders/<int:order_id>/{act}"
+        for act in (
+            *("send", "pay", "refund", "write-off", "take-back-write-off", "cancel", "revert", "mail"),
+        )
+    ),
     "invoices",
     *(f"invoices/<int:invoice_id>{rest}" for rest in ("", "/pdf")),
     "products",

@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from tests.conftest import make_token, signed_in
-from tests.security import routes_of_orders
+from tests.security import routes_of_ledger, routes_of_orders
 from tests.security.routes import World, routes
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -209,6 +209,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
             "labels",
             "labels/<int:label_id>",
             *routes_of_orders.API,
+            *routes_of_ledger.API,
         )
         for slash in ("", "/")
     ),
@@ -275,7 +276,7 @@ def outcome(answer: HttpResponse) -> str:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of the product's tables."""
-    ours = ("accounts", "account", "customers", "orders", "settings_app", "events", "core")
+    ours = ("accounts", "account", "customers", "ledger", "orders", "settings_app", "events", "core")
     models = [model for label in ours for model in apps.get_app_config(label).get_models()]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
