@@ -184,7 +184,8 @@ class AccountEntriesView(ApiView):
     )
     def get(self, request: Request, account_id: int) -> HttpResponse:
         given = ENTRY_LIST.clean_query(request._request.GET)
-        return entry_page(request, [account_row(request, account_id)["id"]], given).response()
+        account = account_row(request, account_id)
+        return entry_page(request, {account["id"]: account["kind"]}, given).response()
 
 
 class BalanceView(ApiView):

@@ -1,6 +1,6 @@
 """Pages of entries, and of the transactions that have one on certain accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,22 +17,25 @@ from omnibasis.core.pagination import Order
 _WANTED = {"kind": "kind", "currency": "currency", "reference": "reference"}
 
 
-def entry_page(request: Request, accounts: Sequence[int], given: Mapping[str, Any]) -> Answer:
-    """A page of the entries on these accounts, newest first."""
-    found = _on(request, accounts, given)
+def entry_page(request: Request, accounts: Mapping[int, str], given: Mapping[str, Any]) -> Answer:
+    """A page of the entries on these accounts (their kinds by their ids), newest first."""
     return cursor_page(
-        request, found.values(*ENTRY_VALUES), order=order_of(given), given=given, represent=entry_rows
+        request,
+        _on(request, accounts, given).values(*ENTRY_VALUES),
+        order=order_of(given),
+        given=given,
+        represent=lambda rows: entry_rows(rows, accounts),
     )
 
 
-def transaction_page(request: Request, accounts: Sequence[int], given: Mapping[str, Any]) -> Answer:
+def transaction_page(request: Request, accounts: Mapping[int, str], given: Mapping[str, Any]) -> Answer:
     """A page of the transactions with an entry on these accounts, newest first.
 
     It walks the accounts' entries, which an index has in that order, and stops at each transaction's last one: the
     walk over all transactions to find an account's few would be as long as the ledger.
     """
     later = Entry.objects.filter(
-        transaction=OuterRef("transaction"), account__in=accounts, id__gt=OuterRef("id")
+        transaction=OuterRef("transaction"), account__in=list(accounts), id__gt=OuterRef("id")
     )
     last = _on(request, accounts, given).filter(~Exists(later))
     rows = last.values("id", "occurred_on", "transaction_id")
@@ -56,19 +59,19 @@ def wanted(given: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return by_column
 
 
-def accounts_of(request: Request, *, customer_id: int | None, account_id: int | None) -> list[int]:
-    """The ids of the accounts that are meant, of those that the caller may see."""
+def accounts_of(request: Request, *, customer_id: int | None, account_id: int | None) -> dict[int, str]:
+    """The accounts that are meant, of those that the caller may see: their kinds by their ids."""
     found = Account.objects.visible_to(request.user).order_by("id")
     if customer_id is not None:
         found = found.filter(customer=customer_id)
     if account_id is not None:
         found = found.filter(pk=account_id)
-    return list(found.values_list("pk", flat=True))
+    return dict(found.values_list("pk", "kind"))
 
 
-def _on(request: Request, accounts: Sequence[int], given: Mapping[str, Any]) -> EntryQuerySet:
+def _on(request: Request, accounts: Iterable[int], given: Mapping[str, Any]) -> EntryQuerySet:
     found: EntryQuerySet = Entry.objects.visible_to(request.user)
-    return found.filter(account__in=accounts, **wanted(given, "transaction__"))
+    return found.filter(account__in=list(accounts), **wanted(given, "transaction__"))
 
 
 def _transactions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

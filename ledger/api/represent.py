@@ -15,7 +15,7 @@ ACCOUNT_VALUES = (
     "id", "customer_id", "kind", "currency", "code", "name", "description", "parent_id", "status", "is_default",
     "balance_minor", "entry_count", "created_at",
 )  # fmt: skip
-_LINE_VALUES = ("id", "account_id", "account__kind", "sequence", "amount_minor", "balance_minor")
+_LINE_VALUES = ("id", "account_id", "sequence", "amount_minor", "balance_minor")
 _POSTED_VALUES = (
     "kind", "occurred_on", "currency", "description", "reference", "subject_type", "subject_id", "created_at",
 )  # fmt: skip
@@ -53,12 +53,12 @@ def account_rows(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [account_json(row) for row in rows]
 
 
-def entry_rows(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Rows of ENTRY_VALUES: entries, each with what its transaction says."""
+def entry_rows(rows: Iterable[Row], kinds: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Rows of ENTRY_VALUES: entries, each with what its transaction says; `kinds` has their accounts' by id."""
     shown = []
     for row in rows:
         posted = {name: row[f"transaction__{name}"] for name in _POSTED_VALUES}
-        line = _line(row, posted["currency"])
+        line = _line(row, kinds[row["account_id"]], posted["currency"])
         shown.append({**line, "transaction": row["transaction_id"], **_posted(posted)})
     return shown
 
@@ -68,7 +68,7 @@ def transaction_rows(rows: Iterable[Row]) -> list[dict[str, Any]]:
     rows = list(rows)
     entries: dict[int, list[Row]] = {}
     wanted = Entry.objects.filter(transaction__in=[row["id"] for row in rows]).order_by("id")
-    for entry in wanted.values(*_LINE_VALUES, "transaction_id", "account__customer_id"):
+    for entry in wanted.values(*_LINE_VALUES, "transaction_id", "account__kind", "account__customer_id"):
         entries.setdefault(entry["transaction_id"], []).append(entry)
     return [_transaction(row, entries.get(row["id"], [])) for row in rows]
 
@@ -88,7 +88,7 @@ def _transaction(row: Row, entries: Iterable[Row]) -> dict[str, Any]:
         "recorded_by": row["recorded_by"],
         "entries": [
             {
-                **_line(entry, row["currency"]),
+                **_line(entry, entry["account__kind"], row["currency"]),
                 "account_kind": entry["account__kind"],
                 "customer": entry["account__customer_id"],
             }
@@ -97,8 +97,8 @@ def _transaction(row: Row, entries: Iterable[Row]) -> dict[str, Any]:
     }
 
 
-def _line(row: Row, currency: str) -> dict[str, Any]:
-    kind, minor = row["account__kind"], row["amount_minor"]
+def _line(row: Row, kind: str, currency: str) -> dict[str, Any]:
+    minor = row["amount_minor"]
     size = amount_text(abs(minor), currency)
     return {
         "id": row["id"],
