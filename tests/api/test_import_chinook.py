@@ -15,6 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from customers.models import Address, Customer
+from ledger.checks import findings
+from ledger.models import Account, Transaction
 from omnibasis.events.models import Event
 from orders.invoices.pdf import invoice_pdf
 from orders.models import Invoice, Item, Order, Payment
@@ -71,6 +73,24 @@ def test_good_rows_get_in_and_bad_ones_are_told_by_line(live_server: LiveServer,
         "Payments: 0 created, 4 unchanged.",
     ]
     assert Event.objects.count() == events
+
+
+def owed() -> dict[str, int]:
+    """What each customer of the shop owes, by what stands on their account; the ledger is whole."""
+    assert list(findings()) == []
+    names = Customer.objects.values_list("pk", "external_id")
+    accounts = dict(Account.objects.filter(kind="receivable").values_list("customer_id", "balance_minor"))
+    return {str(name): accounts[pk] for pk, name in names if pk in accounts}
+
+
+def test_who_left_an_invoice_unpaid_owes_it(live_server: LiveServer, staff: User) -> None:
+    token = make_token(staff)[1]
+    for _time in range(2):
+        told = _run(live_server, token, SHOP, "--unpaid", "1").stdout
+        assert owed() == {"chinook-1": 297, "chinook-2": 0, "chinook-3": 0, "chinook-5": 0}, told
+        assert Transaction.objects.count() == 7, "four were charged, three paid"
+    assert "Payments: 1 created, 3 unchanged." in _run(live_server, token, SHOP).stdout
+    assert set(owed().values()) == {0}
 
 
 def test_a_changed_invoice_is_told_and_not_doubled(
@@ -141,6 +161,12 @@ def test_the_whole_shop(live_server: LiveServer, staff: User) -> None:
     ]
     assert (Event.objects.count(), Order.objects.count(), Customer.objects.count()) == (events, 412, 59)
     assert_invoices(totals)
+    debtor = Order.objects.select_related("customer").get(external_id="chinook-98").customer
+    assert debtor is not None
+    assert {name: amount for name, amount in owed().items() if amount} == {
+        debtor.external_id: int(totals["chinook-98"] * 100)
+    }
+    assert len(owed()) == 59
 
 
 def assert_invoices(totals: dict[str, Decimal]) -> None:
