@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,13 +28,13 @@ from ledger.api.shapes import (
     texts,
 )
 from ledger.kinds import for_people
-from ledger.models import Account, AccountDay, Entry
+from ledger.models import Account
 from ledger.services import Details
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.errors import InvalidInput, NotFound
 from omnibasis.core.idempotency import answer_once
-from omnibasis.core.listing import COUNT_LIMIT, cursor_page
+from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
@@ -196,39 +195,37 @@ class BalanceView(ApiView):
         parameters=[AS_OF.serializer],
         answers={200: BalanceOutput},
         refusals=[404],
-        description="And what it is made of: debits, credits, and the entries of each kind up to that day.",
+        description="And what it is made of, in all and by kind: debits, credits and how many entries up to that day.",
     )
     def get(self, request: Request, account_id: int) -> HttpResponse:
         day = AS_OF.clean_query(request._request.GET).get("as_of") or timezone.localdate()
         account = account_row(request, account_id)
         kind, currency = account["kind"], account["currency"]
-        # By the account's days, of which there are few however many entries.
-        sums = AccountDay.objects.filter(account=account_id, day__lte=day).aggregate(
-            debits=Sum("debit_minor", default=0),
-            credits=Sum("credit_minor", default=0),
-            entries=Sum("entries", default=0),
-        )
-        by_kind = None
-        if sums["entries"] <= COUNT_LIMIT:
-            rows = Entry.objects.filter(account=account_id, occurred_on__lte=day).order_by(
-                "transaction__kind"
-            )
-            by_kind = [
-                {"kind": one, "entries": many, "amount": amount_text(for_people(kind, minor), currency)}
-                for one, many, minor in rows.values_list("transaction__kind").annotate(
-                    Count("id"), Sum("amount_minor")
-                )
-            ]
+        rows = Account.objects.filter(pk=account_id).explained(None, day)
+        debits, credits, entries = (sum(row[name] for row in rows) for name in ("debit", "credit", "count"))
+
+        def shown_as(minor: int) -> str:
+            return amount_text(for_people(kind, minor), currency)
+
         return Answer(
             {
                 "account": account_id,
                 "currency": currency,
                 "as_of": day.isoformat(),
-                "balance": amount_text(for_people(kind, sums["debits"] - sums["credits"]), currency),
-                "debits": amount_text(sums["debits"], currency),
-                "credits": amount_text(sums["credits"], currency),
-                "entries": sums["entries"],
-                "by_kind": by_kind,
+                "balance": shown_as(debits - credits),
+                "debits": amount_text(debits, currency),
+                "credits": amount_text(credits, currency),
+                "entries": entries,
+                "by_kind": [
+                    {
+                        "kind": row["kind"],
+                        "amount": shown_as(row["debit"] - row["credit"]),
+                        "debits": amount_text(row["debit"], currency),
+                        "credits": amount_text(row["credit"], currency),
+                        "entries": row["count"],
+                    }
+                    for row in rows
+                ],
             }
         ).response()
 

@@ -13,7 +13,7 @@ from ledger.models import Account
 from ledger.services.entries import AGAINST, MAX_DETAILS, OTHER_SIDES
 from omnibasis.core.actors import Source
 from omnibasis.core.errors import InvalidInput
-from omnibasis.core.listing import COUNT_LIMIT, PAGING, page_of
+from omnibasis.core.listing import PAGING, page_of
 from omnibasis.core.money import CURRENCIES, to_minor
 from omnibasis.core.shapes import Amount, AnyField, Day, Errors, Kind, Shape, Text, Whole, documented
 
@@ -233,11 +233,16 @@ TransactionOutput = documented(
     entries=TransactionEntryOutput(many=True, help_text="They sum to zero."),
 )
 TransactionPage = page_of(TransactionOutput, name="TransactionPage")
+_SUMS: dict[str, AnyField] = {
+    "debits": serializers.CharField(),
+    "credits": serializers.CharField(),
+    "entries": serializers.IntegerField(help_text="How many there are."),
+}
 KindOutput = documented(
     "BalanceOfKind",
     kind=serializers.ChoiceField(choices=KINDS),
-    entries=serializers.IntegerField(),
     amount=serializers.CharField(help_text="What they come to. " + _SIGNED),
+    **_SUMS,
 )
 BalanceOutput = documented(
     "Balance",
@@ -245,10 +250,6 @@ BalanceOutput = documented(
     currency=serializers.CharField(),
     as_of=serializers.DateField(),
     balance=serializers.CharField(help_text=_SIGNED),
-    debits=serializers.CharField(),
-    credits=serializers.CharField(),
-    entries=serializers.IntegerField(),
-    by_kind=KindOutput(
-        many=True, allow_null=True, help_text=f"Null where there are more than {COUNT_LIMIT:,} entries."
-    ),
+    **_SUMS,
+    by_kind=KindOutput(many=True, help_text="Only those of which there are any."),
 )

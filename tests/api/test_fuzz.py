@@ -11,6 +11,9 @@ from rest_framework.test import APIClient
 
 from customers.api.shapes import ADDRESS, CREATE_OR_EDIT
 from customers.models import Customer
+from ledger.api.shapes import ACCOUNT, ENTER, TRANSACTION_LIST, TRANSFER
+from ledger.checks import findings
+from ledger.models import Account, Transaction
 from omnibasis.events.models import Event
 from orders.api.shapes import BUYER, ITEM, ORDER
 from orders.models import Order
@@ -44,6 +47,20 @@ ADDRESSES = _of(list(ADDRESS.fields))
 CUSTOMERS = _of(list(CREATE_OR_EDIT.fields), billing_address=ADDRESSES, shipping_address=ADDRESSES)
 BUYERS = _of(list(BUYER.fields), billing_address=ADDRESSES)
 ORDERS = _of(list(ORDER.fields), buyer=BUYERS, items=st.lists(_of(list(ITEM.fields)), max_size=3))
+AMOUNTS = st.decimals(-10, 10**14, places=2).map(str)
+# The ids of accounts that are there, and of one that is not.
+IDS = st.integers(1, 5)
+BOOKED = {
+    "ledger/accounts/": _of(
+        list(ACCOUNT.fields),
+        kind=st.sampled_from(["bank", "deposit"]),
+        currency=st.sampled_from(["EUR", "JPY"]),
+    ),
+    "ledger/transactions/": _of(
+        list(ENTER.fields), account=IDS, amount=AMOUNTS, effect=st.sampled_from(["increase", "decrease"])
+    ),
+    "ledger/transactions/transfer": _of(list(TRANSFER.fields), **{"from": IDS, "to": IDS}, amount=AMOUNTS),
+}
 HOW = settings(
     max_examples=100,
     deadline=None,
@@ -58,7 +75,7 @@ HOW = settings(
 
 
 def _check(api: APIClient, path: str, body: Any) -> None:
-    before = (Customer.objects.count(), Event.objects.count(), Order.objects.count())
+    before = _counts()
     # Lone surrogates travel as escapes, as any JSON library sends them.
     answer = api.post(path, json.dumps(body).encode(), content_type="application/json")
     assert answer.status_code < 500, (body, answer.content)
@@ -67,7 +84,11 @@ def _check(api: APIClient, path: str, body: Any) -> None:
         assert answer["Content-Type"] == "application/problem+json"
         assert problem["detail"]
         assert problem.get("errors") or answer.status_code != 400, problem
-        assert (Customer.objects.count(), Event.objects.count(), Order.objects.count()) == before
+        assert _counts() == before
+
+
+def _counts() -> list[int]:
+    return [model.objects.count() for model in (Customer, Event, Order, Account, Transaction)]
 
 
 @pytest.mark.django_db
@@ -82,6 +103,32 @@ def test_create_or_edit(api: APIClient, body: Any) -> None:
 @given(body=ORDERS)
 def test_orders(api: APIClient, body: Any) -> None:
     _check(api, "/api/v1/orders/", body)
+
+
+@pytest.mark.django_db
+@HOW
+@given(data=st.data())
+def test_the_ledger(api: APIClient, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(list(BOOKED)))
+    body = data.draw(BOOKED[path])
+    known = list(Account.objects.order_by("id").values_list("pk", flat=True)[:4])
+    # An account by its place among those that are there.
+    for name in ("account", "from", "to", "parent"):
+        if type(body.get(name)) is int and 0 < body[name] <= len(known):
+            body[name] = known[body[name] - 1]
+    _check(api, f"/api/v1/{path}", body)
+    assert list(findings()) == []
+
+
+@pytest.mark.django_db
+@HOW
+@given(
+    query=st.dictionaries(st.sampled_from(list(TRANSACTION_LIST.fields)), TEXT | SCALAR.map(str), max_size=3)
+)
+def test_any_query_of_the_ledger(api: APIClient, query: dict[str, str]) -> None:
+    sent = {name: value.encode("utf-8", "surrogatepass") for name, value in query.items()}
+    answer = api.get("/api/v1/ledger/transactions/", sent)
+    assert answer.status_code in (200, 400), query
 
 
 @pytest.mark.django_db

@@ -135,8 +135,8 @@ def test_a_balance_is_explained_as_of_a_day(api: APIClient, nora: Customer) -> N
         "credits": "0.00",
         "entries": 2,
         "by_kind": [
-            {"kind": "charge", "entries": 1, "amount": "100.00"},
-            {"kind": "fee", "entries": 1, "amount": "1.50"},
+            {"kind": kind, "amount": amount, "debits": amount, "credits": "0.00", "entries": 1}
+            for kind, amount in [("charge", "100.00"), ("fee", "1.50")]
         ],
     }
     now = api.get(f"{PATH}{account}/balance/").json()
