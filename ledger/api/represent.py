@@ -17,13 +17,14 @@ ACCOUNT_VALUES = (
 )  # fmt: skip
 _LINE_VALUES = ("id", "account_id", "sequence", "amount_minor", "balance_minor")
 _POSTED_VALUES = (
-    "kind", "occurred_on", "currency", "description", "reference", "subject_type", "subject_id", "created_at",
+    "kind", "occurred_on", "currency", "description", "reference", "subject_type", "subject_id", "reverses_id",
+    "created_at",
 )  # fmt: skip
 ENTRY_VALUES = (
     *_LINE_VALUES, "transaction_id", "occurred_on", *(f"transaction__{name}" for name in _POSTED_VALUES),
 )  # fmt: skip
 TRANSACTION_VALUES = (
-    "id", *_POSTED_VALUES, "amount_minor", "reverses_id", "reversed_by__id", "source", "recorded_by",
+    "id", *_POSTED_VALUES, "amount_minor", "reversed_by__id", "source", "recorded_by",
 )  # fmt: skip
 Row = Mapping[str, Any]
 
@@ -82,7 +83,6 @@ def _transaction(row: Row, entries: Iterable[Row]) -> dict[str, Any]:
         "id": row["id"],
         **_posted(row),
         "amount": amount_text(row["amount_minor"], row["currency"]),
-        "reverses": row["reverses_id"],
         "reversed_by": row["reversed_by__id"],
         "source": row["source"],
         "recorded_by": row["recorded_by"],
@@ -119,6 +119,7 @@ def _posted(row: Row) -> dict[str, Any]:
         "details": row["description"],
         "reference": row["reference"],
         "subject": _subject(row["subject_type"], row["subject_id"]),
+        "reverses": row["reverses_id"],
         "created_at": instant(row["created_at"]),
     }
 

@@ -211,6 +211,7 @@ _POSTED: dict[str, AnyField] = {
     "details": serializers.CharField(allow_blank=True),
     "reference": serializers.CharField(allow_blank=True),
     "subject": SubjectOutput(allow_null=True, help_text="What it was posted for."),
+    "reverses": serializers.IntegerField(allow_null=True, help_text="The transaction that it takes back."),
     "created_at": serializers.DateTimeField(),
 }
 EntryOutput = documented("Entry", **_LINE, transaction=serializers.IntegerField(), **_POSTED)
@@ -226,7 +227,6 @@ TransactionOutput = documented(
     id=serializers.IntegerField(),
     **_POSTED,
     amount=serializers.CharField(help_text="The sum of its debits."),
-    reverses=serializers.IntegerField(allow_null=True, help_text="The transaction that this one takes back."),
     reversed_by=serializers.IntegerField(allow_null=True),
     source=serializers.ChoiceField(choices=Source.values),
     recorded_by=serializers.CharField(allow_blank=True),

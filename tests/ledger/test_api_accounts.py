@@ -93,7 +93,8 @@ def test_accounts_are_found(api: APIClient, nora: Customer) -> None:
 
 def test_entries_are_read_newest_first(api: APIClient, nora: Customer) -> None:
     account = opened(api, customer=nora.pk)["id"]
-    entered(api, account, "20", date="2026-01-05", details="Key", kind="payment", against="cash")
+    body = {"date": "2026-01-05", "details": "Key", "kind": "payment", "against": "cash"}
+    first = entered(api, account, "20", **body)["id"]
     entered(api, account, "5.50", effect="decrease", date="2026-02-05")
     entered(api, account, "1", date="2026-01-20")
     path = f"{PATH}{account}/entries/"
@@ -109,6 +110,7 @@ def test_entries_are_read_newest_first(api: APIClient, nora: Customer) -> None:
         *("payment", "2026-01-05", "Key", "EUR"),
         None,
     )
+    assert (key["reverses"], key["transaction"]) == (None, first)
     for query, found in [
         ("from=2026-01-06", [2, 3]),
         ("from=2026-01-05&to=2026-01-31", [3, 1]),

@@ -128,6 +128,8 @@ def test_each_list_walks_an_index(api: APIClient, long: dict[str, int]) -> None:
         said = plan(pages[0])
         assert re.search(index, said), (path, said)
         assert "Seq Scan on ledger_" not in said, (path, said)
+        # What is many is met in its order; what is few may be put in order.
+        assert "{sales}" not in path or not re.search(r"TEMP B-TREE|Sort Key", said), (path, said)
         if index != OWN_ORDER:
             assert not re.search(r"SCAN (ledger_|U?0)", said), (path, said)
 

@@ -142,6 +142,11 @@ class World:
             ),
         )
 
+    @property
+    def account(self) -> Account:
+        """The customer's store credit."""
+        return Account.objects.get(customer=self.customer, kind="credit")
+
     def path(self, route: str) -> str:
         """The route's address for the things of this world."""
         if route.startswith("admin/"):
@@ -151,6 +156,8 @@ class World:
             "omnicustomers/settings/tokens/": self.token.pk,
             "omnicustomers/labels/": self.label.pk,
             "omnicustomers/settings/fields/": self.field.pk,
+            "omniledger/accounts/": self.account.pk,
+            "omniledger/transactions/": self.credit.pk,
             "omnipayments/orders/": self.draft.pk,
             "omnipayments/invoices/": self.placed.invoices.get().pk,
             "omnipayments/products/": self.product.pk,
@@ -178,7 +185,7 @@ class World:
             "method_id": self.payment_method.pk,
             "customer_id": self.customer.pk,
             "order_id": self.draft.pk,
-            "account_id": Account.objects.get(customer=self.customer, kind="credit").pk,
+            "account_id": self.account.pk,
             "transaction_id": self.credit.pk,
             "product_id": self.product.pk,
             "invoice_id": self.placed.invoices.get().pk,

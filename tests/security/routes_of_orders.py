@@ -9,6 +9,7 @@ OF_STAFF = (
     *(f"{_ORDERS}{page}/" for page in ("create", "preview", "customers", "buyer", "products")),
     _ONE,
     *(f"{_ONE}{act}/" for act in ("edit", "send", "pay", "refund", "cancel", "revert", "mail", "labels")),
+    *(f"{_ONE}{act}/" for act in ("write-off", "take-back-write-off")),
     f"{_ONE}labels/<int:label>/on/",
     f"{_ONE}labels/<int:label>/off/",
     _INVOICES,

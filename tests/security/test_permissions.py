@@ -95,6 +95,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "staff": (
         "omnicustomers/users/",
         *routes_of_orders.OF_STAFF,
+        *routes_of_ledger.OF_STAFF,
         "omnipayments/customers/",
         "omnipayments/customers/create/",
         "omnipayments/customers/users/",
