@@ -62,6 +62,9 @@ KINDS: dict[str, dict[str, str]] = {
     "nothing": dict.fromkeys((*PEOPLE, *PROGRAMS), "hidden"),
 }
 
+# What is done to an address, or to a payment method.
+ON_A_PART = ("edit", "default", "remove", "restore")
+
 ROUTES: dict[str, tuple[str, ...]] = {
     "open": (
         "",
@@ -149,16 +152,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         ),
         "omnipayments/customers/<int:pk>/addresses/",
         "omnipayments/customers/<int:pk>/addresses/add/",
-        "omnipayments/customers/<int:pk>/addresses/<int:address>/edit/",
-        "omnipayments/customers/<int:pk>/addresses/<int:address>/default/",
-        "omnipayments/customers/<int:pk>/addresses/<int:address>/remove/",
-        "omnipayments/customers/<int:pk>/addresses/<int:address>/restore/",
+        *(f"omnipayments/customers/<int:pk>/addresses/<int:address>/{act}/" for act in ON_A_PART),
         "omnipayments/customers/<int:pk>/payment-methods/",
         "omnipayments/customers/<int:pk>/payment-methods/add/",
-        "omnipayments/customers/<int:pk>/payment-methods/<int:method>/edit/",
-        "omnipayments/customers/<int:pk>/payment-methods/<int:method>/default/",
-        "omnipayments/customers/<int:pk>/payment-methods/<int:method>/remove/",
-        "omnipayments/customers/<int:pk>/payment-methods/<int:method>/restore/",
+        *(f"omnipayments/customers/<int:pk>/payment-methods/<int:method>/{act}/" for act in ON_A_PART),
         "omnibasis/search/",
         "omnibasis/attention/",
         "omnibasis/attention/waiting/",
