@@ -30,6 +30,7 @@ from ledger.api.shapes import (
 from ledger.kinds import for_people
 from ledger.models import Account
 from ledger.services import Details
+from ledger.services.accounts import lock_account
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.errors import InvalidInput, NotFound
@@ -104,7 +105,7 @@ class AccountView(ApiView):
     def patch(self, request: Request, account_id: int) -> HttpResponse:
         data = ACCOUNT_EDIT.clean(json_body(request))
         with transaction.atomic():
-            account = services.lock_account(account_id)
+            account = lock_account(account_id)
             known = {"name": account.name, "code": account.code or "", "description": account.description}
             services.edit_account(
                 account_id=account_id,
