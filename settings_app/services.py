@@ -28,6 +28,18 @@ def current() -> Settings:
     return Settings.from_db(connection.alias, _COLUMNS, row) if row else Settings(pk=Settings.ONLY)
 
 
+def seller_of(settings: Settings) -> dict[str, str]:
+    """The business as a paper keeps it: what is printed stays as it was when it was issued."""
+    return {
+        "name": settings.business_name,
+        "logo": settings.business_logo,
+        "address": settings.business_address,
+        "tax_id": settings.tax_id,
+        "email": settings.business_email,
+        "phone": settings.business_phone,
+    }
+
+
 def save_settings(
     *,
     values: Mapping[str, Any],

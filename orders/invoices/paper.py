@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers import postal
+from customers.paper import customer_party
 from omnibasis.core.money import format_money, format_percent
 from omnibasis.core.terms import Terms
+from omnibasis.paper.words import Party, Sum, seller_party, shown_date
 from orders.models import Invoice
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who sells, or who buys: a name, the lines of the address, and what else is known (label, value)."""
-
-    name: str
-    lines: Sequence[str]
-    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +28,6 @@ class PaperLine:
     discount: str
     tax: str
     amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A line below the lines. `kind`: "" before the total, "total", or "after" it."""
-
-    label: str
-    amount: str
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +77,8 @@ def paper_of(invoice: Invoice) -> Paper:
             (_("Order"), invoice.order.label),
         ],
         due=due,
-        seller=_seller(seller),
-        buyer=_buyer(invoice.buyer_name, document["buyer"]),
+        seller=seller_party(seller),
+        buyer=customer_party(invoice.buyer_name, document["buyer"]),
         ship_to=_ship_to(document["buyer"]),
         lines=[_line(line, currency) for line in lines],
         has_discounts=any(line["discount_minor"] for line in lines),
@@ -117,10 +100,6 @@ def order_link(code: str) -> str:
     return settings.PUBLIC_URL + reverse("orders:public_order", args=[code])
 
 
-def shown_date(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
-
-
 def terms_in_words(terms: str, days: int | None) -> str:
     """The payment terms as a reader understands them without knowing the trade's names."""
     if terms == Terms.CUSTOM:
@@ -134,30 +113,6 @@ def _stamp(state: str) -> tuple[str, str]:
         Invoice.State.PAID: (_("Paid"), "ok"),
         Invoice.State.REFUNDED: (_("Refunded"), "info"),
     }.get(Invoice.State(state), ("", ""))
-
-
-def _seller(seller: Mapping[str, Any]) -> Party:
-    known = [
-        (_("Tax id"), seller.get("tax_id", "")),
-        (_("E-mail"), seller.get("email", "")),
-        (_("Phone"), seller.get("phone", "")),
-    ]
-    address = [line.strip() for line in str(seller.get("address", "")).splitlines()]
-    return Party(
-        str(seller.get("name", "")), [line for line in address if line], [fact for fact in known if fact[1]]
-    )
-
-
-def _buyer(name: str, buyer: Mapping[str, Any]) -> Party:
-    lines = postal.lines(buyer.get("billing_address") or buyer.get("shipping_address"))
-    company = str(buyer.get("company_name", ""))
-    before = [company] if company and company != name else []
-    known = [(_("Tax id"), buyer.get("tax_id", "")), (_("E-mail"), buyer.get("email", ""))]
-    return Party(
-        name,
-        [*before, *(line for line in lines if line not in (name, company))],
-        [(label, str(value)) for label, value in known if value and value != name],
-    )
 
 
 def _ship_to(buyer: Mapping[str, Any]) -> list[str]:

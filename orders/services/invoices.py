@@ -13,6 +13,7 @@ from orders.models import Invoice, Order
 from orders.states import Status
 from orders.totals import Line, Sums
 from settings_app.models import Settings
+from settings_app.services import seller_of
 
 _STATES = {
     Status.SENT: Invoice.State.OPEN,
@@ -52,14 +53,7 @@ def issue_invoice(
 def document_of(order: Order, lines: Sequence[Line], sums: Sums, *, settings: Settings) -> dict[str, object]:
     """All that an invoice prints besides its number and dates, as JSON (`Invoice.document`); also of a draft."""
     return {
-        "seller": {
-            "name": settings.business_name,
-            "logo": settings.business_logo,
-            "address": settings.business_address,
-            "tax_id": settings.tax_id,
-            "email": settings.business_email,
-            "phone": settings.business_phone,
-        },
+        "seller": seller_of(settings),
         "buyer": order.buyer,
         "lines": [
             {

@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 
 from customers import postal
-from settings_app import logo
 
 register = template.Library()
 
@@ -15,9 +14,3 @@ register = template.Library()
 def address_lines(address: Mapping[str, Any]) -> list[str]:
     """An address as an order keeps it, line by line as its country writes it."""
     return postal.lines(address)
-
-
-@register.simple_tag
-def logo_url(path: str) -> str:
-    """The address of a stored logo."""
-    return logo.logo_url(path)

@@ -1,4 +1,4 @@
-"""The typefaces that invoices are printed in, and which of them prints which letters.
+"""The typefaces that papers are printed in, and which of them prints which letters.
 
 Fira Sans has Latin, Greek, Cyrillic and Vietnamese; Arimo prints Hebrew, Almarai Arabic. Chinese, Japanese and Korean
 are in fonts that the reader's program has (Adobe's CID fonts), so nothing of them is embedded. They come from
@@ -18,8 +18,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-REGULAR, BOLD = "Invoice", "Invoice-Bold"
-ARABIC, ARABIC_BOLD, HEBREW = "Invoice-Arabic", "Invoice-Arabic-Bold", "Invoice-Hebrew"
+REGULAR, BOLD = "Paper", "Paper-Bold"
+ARABIC, ARABIC_BOLD, HEBREW = "Paper-Arabic", "Paper-Arabic-Bold", "Paper-Hebrew"
 _EMBEDDED = {
     REGULAR: ("fontpkg_fira_sans", "FiraSans-Regular.ttf"),
     BOLD: ("fontpkg_fira_sans", "FiraSans-SemiBold.ttf"),
@@ -96,7 +96,7 @@ def _asian_font(text: str) -> str:
 
 
 def _turned(text: str) -> str:
-    # Only where they are needed: they take longer to load than an invoice to print.
+    # Only where they are needed: they take longer to load than a paper to print.
     import arabic_reshaper
     from bidi import get_display
 

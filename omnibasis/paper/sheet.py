@@ -11,7 +11,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from orders.invoices.fonts import runs, width
+from omnibasis.paper.fonts import runs, width
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, BOTTOM = 48.0, WIDTH - 48.0, HEIGHT - 46.0, 62.0
