@@ -6,7 +6,7 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
-        from ledger import guard, panels, signals  # noqa: F401 - panels registers itself
+        from ledger import guard, my_account, panels, signals, statement_panels  # noqa: F401 - panels register
         from omnibasis.core.wiring import connect
 
         connect(signals.WIRING)

@@ -17,7 +17,7 @@ from omnibasis.core.text import fold
 from omnibasis.core.trigram import PROBE
 
 if TYPE_CHECKING:
-    from ledger.models import Account, Entry, Transaction  # noqa: F401  # named as strings below
+    from ledger.models import Account, Entry, Statement, Transaction  # noqa: F401  # named as strings below
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -147,3 +147,20 @@ class EntryQuerySet(_AppendOnly):
             return self
         customer = own_customer(user)
         return self.filter(account__customer=customer) if customer else self.none()
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Staff see every statement that was sent; a user those of their own customer."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self if user.is_staff else self.own(user)
+
+    def own(self, user: User | AnonymousUser) -> Self:
+        """Those of the user's own customer, while their e-mail is verified; staff's own as well."""
+        customer = own_customer(user) if isinstance(user, User) else None
+        return self.of(customer) if customer else self.none()
+
+    def of(self, customer: Customer) -> Self:
+        """The customer's, and those of whom was merged into it."""
+        return self.filter(customer__in=customer.timelines)

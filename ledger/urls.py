@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from ledger import urls_statements
 from ledger.views import accounts, acts, elsewhere, lists, transactions
 
 app_name = "ledger"
 urlpatterns = [
+    *urls_statements.urlpatterns,
     path("omniledger/accounts/", lists.AccountList.as_view(), name="accounts"),
     path("omniledger/accounts/create/", accounts.OpenAccount.as_view(), name="open"),
     path("omniledger/accounts/<int:pk>/", accounts.AccountPage.as_view(), name="account"),

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from customers.api import addresses, custom_fields, history, labels, note_files, notes, parts, payment_methods
 from customers.api import views as customers
-from ledger.api import accounts, transactions
+from ledger.api import accounts, statements, transactions
 from omnibasis.core.problems import handler404
 from orders.api import acts, invoices, products
 from orders.api import views as orders
@@ -71,6 +71,10 @@ v1 = [
         "customer-transactions",
     ),
     *routes("customers/<int:customer_id>/credit", transactions.CreditView, "customer-credit"),
+    *routes("customers/<int:customer_id>/statement", statements.StatementView, "customer-statement"),
+    *routes(
+        "customers/<int:customer_id>/statement/pdf", statements.StatementPdfView, "customer-statement-pdf"
+    ),
     *routes("customers/<int:customer_id>/image", parts.ImageView, "customer-image"),
     *routes("customers/<int:customer_id>/restore", parts.RestoreView, "customer-restore"),
     *routes("customers/<int:customer_id>/merge", parts.MergeView, "customer-merge"),

@@ -13,6 +13,7 @@ class OrdersConfig(AppConfig):
             panels,
             product_panels,
             signals,
+            statement_open,
         )
 
         connect(signals.WIRING)

@@ -34,7 +34,7 @@ def _kind(field: Any) -> Kind:
 _FIELDS: dict[str, Kind] = {
     f.name: _kind(f)
     for f in Settings._meta.concrete_fields
-    if not f.primary_key and f.name != "business_logo"
+    if f.editable and not f.primary_key and f.name != "business_logo"
 }
 SETTINGS = Shape("SettingsInput", _FIELDS)
 SettingsOutput = documented(

@@ -153,7 +153,7 @@ class OrdersForm(SectionForm):
         model = Settings
         fields = [
             "prices_include_tax", "tax_rate", "payment_terms", "payment_instructions", "invoice_prefix",
-            "invoice_footer",
+            "invoice_footer", "statement_schedule",
         ]  # fmt: skip
         labels = {
             "prices_include_tax": _("Prices include tax"),
@@ -161,12 +161,17 @@ class OrdersForm(SectionForm):
             "payment_instructions": _("How to pay"),
             "invoice_prefix": _("Invoice numbers begin with"),
             "invoice_footer": _("Last lines of an invoice"),
+            "statement_schedule": _("Mail statements"),
         }
         help_texts = {
             "payment_terms": _("For customers who have none of their own."),
             "payment_instructions": _("Such as your bank account. It stands on invoices and in their mail."),
             "invoice_prefix": _("The year and a number without gaps follow: RE- makes RE-2026-0001."),
             "invoice_footer": _("Such as the register of companies, and who manages the business."),
+            "statement_schedule": _(
+                "To each active customer with an e-mail who owes something, or on whose account something moved."
+                " The first one is for the month or quarter that ends next."
+            ),
         }
         widgets = {
             "prices_include_tax": forms.CheckboxInput(attrs={"role": "switch"}),
@@ -186,5 +191,10 @@ class OrdersForm(SectionForm):
             _("What an invoice says unless the customer or the order says otherwise."),
             ("payment_terms", "payment_instructions", "invoice_prefix", "invoice_footer"),
             halves=("payment_terms", "invoice_prefix"),
+        ),
+        Section(
+            _("Statements of account"),
+            _("What customers owe, with what was charged and paid, after the end of each period."),
+            ("statement_schedule",),
         ),
     )

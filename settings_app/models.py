@@ -17,6 +17,13 @@ class Settings(models.Model):
 
     ONLY: ClassVar[int] = 1
 
+    class StatementSchedule(models.TextChoices):
+        """Whether customers get statements of their accounts by themselves."""
+
+        OFF = "off", _("Off")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every quarter")
+
     create_customer_on_registration = models.BooleanField(
         _("create a customer when a user registers"),
         default=True,
@@ -59,6 +66,14 @@ class Settings(models.Model):
     payment_instructions = models.TextField(_("how to pay"), max_length=1_000, blank=True, default="")
     invoice_prefix = models.CharField(_("invoice number begins with"), max_length=12, blank=True, default="")
     invoice_footer = models.TextField(_("last lines of an invoice"), max_length=500, blank=True, default="")
+    statement_schedule = models.CharField(
+        _("statements by e-mail"),
+        max_length=10,
+        choices=StatementSchedule,
+        default=StatementSchedule.OFF,
+    )
+    # Since when it is so: what ended before is not sent.
+    statements_since = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("settings")

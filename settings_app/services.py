@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from omnibasis.core.actors import Actor, Source
@@ -51,12 +52,12 @@ def save_settings(
 
     Rules: text is kept without blanks around it; what stands in one line has no characters that cannot be seen; the
     e-mail is one; an invoice's number begins with letters, digits and - / . _ only; a logo as `clean_logo` has it, and
-    "" as `business_logo` takes it away.
+    "" as `business_logo` takes it away. Another schedule of statements counts from today on, in the business's zone.
     Raises InvalidInput by field: for a name that is no setting, and for a value that a setting cannot have.
     """
     picture = clean_logo(logo) if logo is not None else None
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-    known = {f.name for f in Settings._meta.concrete_fields if not f.primary_key}
+    known = {f.name for f in Settings._meta.concrete_fields if f.editable and not f.primary_key}
     errors: dict[str, list[str]] = {name: [_("There is no such setting.")] for name in set(values) - known}
     if errors := {**errors, **check(values)}:
         raise InvalidInput(errors)
@@ -72,12 +73,15 @@ def save_settings(
         }
         if not changes:
             return settings
+        if "statement_schedule" in changes:
+            today = timezone.localdate(timezone=timezone.get_default_timezone())
+            settings.statements_since = today
         for name, (_before, after) in changes.items():
             setattr(settings, name, after)
         try:
             settings.full_clean()
         except ValidationError as error:
             raise InvalidInput(error.message_dict) from None
-        settings.save(update_fields=list(changes))
+        settings.save(update_fields=[*changes, "statements_since"])
         record(verb="settings.changed", subject=settings, actor=actor, source=source, changes=changes)
         return settings

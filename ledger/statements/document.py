@@ -1,0 +1,47 @@
+"""What a statement prints besides entries: the business, the customer, what is open, how to pay."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from customers.models import Customer
+from ledger.kinds import AccountKind
+from ledger.statements.opens import open_items
+from ledger.statements.sheet import Scope
+from settings_app.services import current, seller_of
+
+MOST_OPEN = 50
+
+
+def document_of(scope: Scope, customer: Customer, *, day: date) -> dict[str, Any]:
+    """As it is now, as JSON (`Statement.document`); `day` is the day on which it is drawn. Three queries, and one for
+    each source of what is open."""
+    settings = current()
+    addresses = {
+        address.kind: address.as_dict() for address in customer.addresses.all() if address.is_default
+    }
+    owes = scope.kind == AccountKind.RECEIVABLE and scope.is_default
+    items = open_items.of(scope.customer_id, scope.currency, limit=MOST_OPEN) if owes else []
+    return {
+        "seller": seller_of(settings),
+        "customer": {
+            "name": customer.name,
+            "company_name": customer.company_name,
+            "billing_address": addresses.get("billing"),
+            "shipping_address": addresses.get("shipping"),
+            "tax_id": customer.tax_id,
+            "email": customer.email,
+        },
+        "accounts": list(scope.account_ids),
+        "kind": scope.kind,
+        "account_name": scope.account_name,
+        "open": [
+            {"label": item.label, "due_on": item.due_on.isoformat(), "amount_minor": item.amount_minor}
+            for item in items
+        ],
+        "held": [list(one) for one in scope.held],
+        "day": day.isoformat(),
+        "pay": settings.payment_instructions,
+        "foot": settings.invoice_footer,
+    }
