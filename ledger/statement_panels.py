@@ -13,26 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.models import Customer
-from ledger.models import Statement
 from ledger.services.statement_rounds import write_scheduled
 from ledger.statements.files import attached_statement
 from ledger.statements.paper import period_in_words
 from ledger.statements.periods import Period
 from omnibasis.core.money import format_money
-from omnibasis.core.pagination import bounded_count
 from omnibasis.events.attachments import attachments
 from omnibasis.events.chores import chores
 from omnibasis.ui.registry import Panel, panels, verbs
 
-# What the tab counts to.
-COUNTED = 99
 Row = Mapping[str, Any]
-
-
-def _sent(customer_id: int) -> int:
-    ids = Customer.objects.filter(pk=customer_id).values_list("merged_ids", flat=True).first() or []
-    return bounded_count(Statement.objects.filter(customer__in=[customer_id, *ids]), limit=COUNTED)[0]
 
 
 def _link(row: Row) -> SafeString:
@@ -59,9 +49,7 @@ def _failed(row: Row) -> SafeString:
     return format_html("{} {}", _link(row), said)
 
 
-panels.add(
-    Panel("customer", "statements", gettext_lazy("Statements"), "ledger:statements", order=60, count=_sent)
-)
+panels.add(Panel("customer", "statements", gettext_lazy("Statements"), "ledger:statements", order=60))
 say = partial(verbs.add, kind="statements")
 verbs.add_kind("statements", gettext_lazy("Statements"), order=35)
 say("statement.mailed", icon="document-text", tell=_mailed, tone="info")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from pypdf import PdfReader
 
 from customers.models import Customer
 from ledger.kinds import AccountKind, TransactionKind
@@ -17,12 +15,12 @@ from ledger.services import Draft, Leg, Place, business, post
 from ledger.services.statements import draw_statement
 from ledger.statements.periods import Period
 from ledger.statements.sheet import Sheet
-from omnibasis.core.actors import SYSTEM, Actor
+from omnibasis.core.actors import SYSTEM
 from settings_app.services import save_settings
 from tests.ledger.conftest import BY
+from tests.orders.invoices import pages_of
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
-ROBIN = Actor(kind="user", label="Robin", is_staff=True)
 
 
 def entered(
@@ -74,8 +72,8 @@ def set_up_business(**more: Any) -> None:
 
 
 def words_of(pdf: bytes) -> str:
-    """The text of all pages, spaces and line ends as one space."""
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
+    """The text of all pages."""
+    return " ".join(pages_of(pdf))
 
 
 class Broken(BaseEmailBackend):
