@@ -25,6 +25,9 @@ from customers.services import (
     create_label,
     edit_customer,
 )
+from ledger.models import Statement
+from ledger.services.statements import mail_statement
+from ledger.statements.periods import checked
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
 from orders.models import Product
 from orders.services import Content, Line, create_order, record_payment, save_product
@@ -91,6 +94,11 @@ PAGES = {
     "empty cart": (NOBODY, "/order/cart/"),
     "after the trap": (NOBODY, "/order/thanks/"),
     "order by its link": (NOBODY, "/order/{code}/"),
+    "statement": (STAFF, "/omnipayments/customers/{customer}/statement/?period=dates&from=2020-01-01"),
+    "statements of a customer": (STAFF, "/omnipayments/customers/{customer}/statements/"),
+    "sent statement": (STAFF, "/omniledger/statements/{statement}/"),
+    "my balance": (BUYER, "/account/balance/"),
+    "my statement": (BUYER, "/account/statement/?period=this_year"),
     "my orders": (BUYER, "/account/orders/"),
     "my invoices": (BUYER, "/account/invoices/"),
     "my account": (BUYER, "/account/"),
@@ -170,6 +178,14 @@ def customer(make_customer: Callable[..., Customer], by_staff: Actor, end_user: 
         source=Source.ORDER,
         buyer={"email": end_user.email},
     )
+    for one in (customer, Customer.objects.get(user=end_user)):
+        mail_statement(
+            customer_id=one.pk,
+            currency="EUR",
+            period=checked(None, None),
+            actor=by_staff,
+            source=Source.STAFF,
+        )
     everything = {
         "subject": "Offer",
         "body": "# Plan\n\n- **bold**, `code`, [link](https://example.com)\n\n> quote\n\n|a|b|\n|-|-|\n|1|2|",
@@ -219,6 +235,7 @@ def test_axe_finds_nothing(
         "order": order.pk,
         "invoice": order.invoices.get().pk,
         "code": order.code,
+        "statement": Statement.objects.get(customer=customer).pk,
         "product": Product.objects.get().pk,
     }
     found = {}

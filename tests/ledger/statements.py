@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 
 from customers.models import Customer
 from ledger.kinds import AccountKind, TransactionKind
@@ -43,7 +44,8 @@ def entered(
         reference=reference,
         description=description,
     )
-    return post(draft, **BY)[0]
+    with transaction.atomic():
+        return post(draft, **BY)[0]
 
 
 def paid(customer: Customer, minor: int, on: date, **more: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from ledger.models import Account
 from orders.models import Invoice, Order, Product
 from tests.security.payloads import PAYLOADS
 from tests.security.planters import Doors
@@ -56,6 +57,12 @@ def _invoices(doors: Doors) -> list[str]:
     return [*(reverse("orders:invoice", args=[pk]) for pk, _code in known), *by_link]
 
 
+def _statements(doors: Doors) -> list[str]:
+    """Of those who were charged something; the staff's orders name the business's words as well."""
+    owing = Account.objects.filter(customer__isnull=False).values_list("customer", flat=True).distinct()
+    return [reverse("ledger:statement", args=[pk]) for pk in owing.order_by("customer")[:40]]
+
+
 # Every page of a group is looked at; together they show every payload, unless the group is one of SOME.
 PAGES: dict[str, Callable[[Doors], list[str]]] = {
     "view": _of_customers("customers:detail"),
@@ -76,6 +83,7 @@ PAGES: dict[str, Callable[[Doors], list[str]]] = {
     "on the way to an order": _on_the_way,
     "order by its link": _links_of_orders,
     "invoices of the business": _invoices,
+    "statements": _statements,
     "tab of orders": lambda doors: [
         reverse("orders:of_customer", args=[pk]) for pk in list(doors.customers.values())[::10]
     ],
@@ -104,6 +112,7 @@ SOME = {
     "acts on an order",
     "order by its link",
     "invoices of the business",
+    "statements",
     "invoices",
     "product by form",
     "tab of orders",

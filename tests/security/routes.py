@@ -30,8 +30,10 @@ from customers.services import (
     create_customer,
     set_image,
 )
-from ledger.models import Account, Transaction
+from ledger.models import Account, Statement, Transaction
 from ledger.services import give_credit
+from ledger.services.statements import mail_statement
+from ledger.statements.periods import checked
 from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
 from orders.models import Order, Product
 from orders.services import Content, Line, create_order, save_product, set_product_image
@@ -72,6 +74,7 @@ class World:
     label: Label
     field: CustomField
     credit: Transaction
+    statement: Statement
 
     @classmethod
     def make(cls, staff: User) -> World:
@@ -140,6 +143,13 @@ class World:
                 actor=actor,
                 source=Source.STAFF,
             ),
+            statement=mail_statement(
+                customer_id=customer.pk,
+                currency="EUR",
+                period=checked(None, None),
+                actor=actor,
+                source=Source.STAFF,
+            ),
         )
 
     @property
@@ -162,6 +172,8 @@ class World:
             "omnipayments/invoices/": self.placed.invoices.get().pk,
             "omnipayments/products/": self.product.pk,
             "order/pictures/": self.product.pk,
+            "omniledger/statements/": self.statement.pk,
+            "account/statements/": self.statement.pk,
         }
         pk = next((pk for prefix, pk in here.items() if route.startswith(prefix)), self.customer.pk)
         # Before the customer's picture, which is called "name" in its route as well.

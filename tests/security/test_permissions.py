@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from tests.conftest import make_token, signed_in
-from tests.security import routes_of_ledger, routes_of_orders
+from tests.security import routes_of_ledger, routes_of_orders, routes_of_statements
 from tests.security.routes import World, routes
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -34,6 +34,7 @@ KINDS: dict[str, dict[str, str]] = {
     "file": {"anonymous": "hidden", "end user": "hidden", "staff": "in", "administrator": "in"},
     # A file of a note that is shared with somebody else.
     "their file": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
+    "hidden own": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
     # What brings back something that was removed; here nothing was.
     "undo": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
     "superuser": {"anonymous": "sign in", "end user": "sign in", "staff": "sign in", "administrator": "in"},
@@ -88,6 +89,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "account/",
         "account/profile/",
         *routes_of_orders.OWN,
+        *routes_of_statements.OWN,
         "account/notes/",
         "accounts/confirm-email/",
         "accounts/email/",
@@ -99,6 +101,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "omnicustomers/users/",
         *routes_of_orders.OF_STAFF,
         *routes_of_ledger.OF_STAFF,
+        *routes_of_statements.OF_STAFF,
         "omnipayments/customers/",
         "omnipayments/customers/create/",
         "omnipayments/customers/users/",
@@ -177,6 +180,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "file": ("media/<path:name>",),
     "their file": ("account/notes/<int:note>/files/<int:file>/",),
+    # A page of the reader's own account, which here they have none of; and what was mailed to somebody else.
+    "hidden own": routes_of_statements.HIDDEN_OWN,
     "undo": ("omnipayments/customers/<int:pk>/notes/<int:note>/bring-back/",),
     "api": tuple(
         f"api/v1/{path}{slash}"
@@ -208,6 +213,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
             "labels/<int:label_id>",
             *routes_of_orders.API,
             *routes_of_ledger.API,
+            *routes_of_statements.API,
         )
         for slash in ("", "/")
     ),
