@@ -112,10 +112,10 @@ nav.add(
 )
 panels.add(
     Panel(
-        "customer", "transactions", gettext_lazy("Transactions"), "ledger:transactions_of_customer", order=40
+        "customer", "transactions", gettext_lazy("Transactions"), "ledger:transactions_of_customer", order=24
     )
 )
-panels.add(Panel("customer", "accounts", gettext_lazy("Accounts"), "ledger:of_customer", order=50))
+panels.add(Panel("customer", "accounts", gettext_lazy("Accounts"), "ledger:of_customer", order=26))
 searches.add(key="accounts", label=gettext_lazy("Accounts"), find=_find, order=30)
 belongings.add(Belonging("customer", "accounts", "scale", _count, _some, order=110))
 subjects.add("customers.customer", words=_merged, url_name="customers:detail")

@@ -49,7 +49,7 @@ def _failed(row: Row) -> SafeString:
     return format_html("{} {}", _link(row), said)
 
 
-panels.add(Panel("customer", "statements", gettext_lazy("Statements"), "ledger:statements", order=60))
+panels.add(Panel("customer", "statements", gettext_lazy("Statements"), "ledger:statements", order=28))
 say = partial(verbs.add, kind="statements")
 verbs.add_kind("statements", gettext_lazy("Statements"), order=35)
 say("statement.mailed", icon="document-text", tell=_mailed, tone="info")

@@ -16,6 +16,7 @@ import "./fetching.js";
 import "./copy.js";
 import "./mentions.js";
 import "./in-place.js";
+import "./tabs.js";
 import "./labels.js";
 
 document.documentElement.classList.add("js");
