@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     # The app above first: who asks whether a customer may go hears of the orders before the money of them.
     "orders",
     "ledger",
+    "bookings",
     "omnibasis",
 ]
 
@@ -179,6 +180,10 @@ DEFAULT_PHONE_REGION: str = env.str("DEFAULT_PHONE_REGION", default="")
 # --- The order page: how often one address, and one e-mail, may order ------------------------------------------
 ORDERS_PER_HOUR_AND_ADDRESS: int = env.int("ORDERS_PER_HOUR_AND_ADDRESS", default=60)
 ORDERS_PER_HOUR_AND_EMAIL: int = env.int("ORDERS_PER_HOUR_AND_EMAIL", default=12)
+
+# --- The booking pages: the same for bookings -----------------------------------------------------------------
+BOOKINGS_PER_HOUR_AND_ADDRESS: int = env.int("BOOKINGS_PER_HOUR_AND_ADDRESS", default=60)
+BOOKINGS_PER_HOUR_AND_EMAIL: int = env.int("BOOKINGS_PER_HOUR_AND_EMAIL", default=12)
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

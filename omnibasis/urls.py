@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("omnibasis.api")),
     path("", include("accounts.urls")),
     path("", include("orders.urls")),
+    path("", include("bookings.urls")),
     path("", include("ledger.urls")),
     path("omnibasis/", include("omnibasis.ui.urls")),
     path("omnipayments/customers/", include("customers.urls")),

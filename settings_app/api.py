@@ -12,9 +12,10 @@ from omnibasis.core.answers import Answer
 from omnibasis.core.money import to_percent
 from omnibasis.core.openapi import operation
 from omnibasis.core.parsing import json_body
-from omnibasis.core.shapes import Flag, Kind, Percent, Shape, Text, documented
+from omnibasis.core.shapes import Flag, Kind, Percent, Shape, Text, Whole, documented
 from omnibasis.core.views import ApiView
 from settings_app.models import Settings
+from settings_app.rules import MOST_HOURS
 from settings_app.services import current, save_settings
 
 TAG = "settings"
@@ -23,6 +24,8 @@ TAG = "settings"
 def _kind(field: Any) -> Kind:
     if field.get_internal_type() == "BooleanField":
         return Flag(str(field.verbose_name))
+    if field.name == "booking_reminder_hours":
+        return Whole(str(field.verbose_name), least=0, most=MOST_HOURS)
     if field.name == "tax_rate":
         return Percent()
     if field.choices:

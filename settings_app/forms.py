@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -12,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from omnibasis.core.images import FORMATS
 from omnibasis.core.money import to_percent, to_rate
 from omnibasis.ui.forms import Section
+from omnibasis.ui.widgets import LongSelect
 from settings_app.models import Settings
-from settings_app.rules import check
+from settings_app.rules import MOST_HOURS, check
 
 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -196,5 +199,43 @@ class OrdersForm(SectionForm):
             _("Statements of account"),
             _("What customers owe, with what was charged and paid, after the end of each period."),
             ("statement_schedule",),
+        ),
+    )
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """The time zones that this machine knows, by name: those of places, and UTC."""
+    known = sorted(name for name in zoneinfo.available_timezones() if "/" in name and name[0].isupper())
+    return [("UTC", "UTC"), *((name, name) for name in known if not name.startswith(("Etc/", "SystemV/")))]
+
+
+class BookingsForm(SectionForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Where what can be booked is, unless a resource says otherwise."),
+        choices=zones,
+        widget=LongSelect,
+    )
+    booking_reminder_hours = forms.IntegerField(
+        label=_("Remind so many hours before"),
+        min_value=0,
+        max_value=MOST_HOURS,
+        help_text=_(
+            "By e-mail, before a confirmed booking begins. 0 for no reminder. Counts for new bookings."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "number"}),
+    )
+
+    class Meta:
+        model = Settings
+        fields = ["time_zone", "booking_reminder_hours"]
+
+    sections = (
+        Section(
+            _("Bookings"),
+            _("What holds for everything that can be booked. A change counts from the next request on."),
+            ("time_zone", "booking_reminder_hours"),
+            halves=("time_zone", "booking_reminder_hours"),
         ),
     )

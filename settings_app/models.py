@@ -13,6 +13,8 @@ class Settings(models.Model):
     """The one row. Read it with `settings_app.services.current()`, change it with `save_settings()`.
 
     `tax_rate` is in thousandths of a percent (19 % is 19,000). `business_logo` is the stored path of a picture.
+    `time_zone` is where what is booked is, unless a resource says otherwise; a reminder of a booking goes out
+    `booking_reminder_hours` before it begins, 0 for none.
     """
 
     ONLY: ClassVar[int] = 1
@@ -74,6 +76,8 @@ class Settings(models.Model):
     )
     # Since when it is so: what ended before is not sent.
     statements_since = models.DateField(null=True, editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    booking_reminder_hours = models.PositiveSmallIntegerField(_("hours before a reminder"), default=24)
 
     class Meta:
         verbose_name = _("settings")

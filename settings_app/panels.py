@@ -33,5 +33,6 @@ nav.add(
 sections.add(Section("customers", _("Customers"), "settings:customers", "users", order=10))
 sections.add(Section("business", _("Business"), "settings:business", "building-storefront", order=15))
 sections.add(Section("orders", _("Orders"), "settings:orders", "shopping-cart", order=20))
+sections.add(Section("bookings", _("Bookings"), "settings:bookings", "calendar-days", order=25))
 pages.add(key="settings", find=_sections)
 business.brand = _brand

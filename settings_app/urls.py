@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", views.CustomersView.as_view(), name="customers"),
     path("business/", views.BusinessView.as_view(), name="business"),
     path("orders/", views.OrdersView.as_view(), name="orders"),
+    path("bookings/", views.BookingsView.as_view(), name="bookings"),
 ]

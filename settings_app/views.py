@@ -15,7 +15,7 @@ from omnibasis.core.errors import BusinessError
 from omnibasis.ui.access import AdminView, admin_required
 from omnibasis.ui.forms import INVALID, add_errors, sectioned
 from omnibasis.ui.toasts import toast
-from settings_app.forms import BusinessForm, CustomersForm, OrdersForm, SectionForm
+from settings_app.forms import BookingsForm, BusinessForm, CustomersForm, OrdersForm, SectionForm
 from settings_app.logo import logo_url
 from settings_app.services import current, save_settings
 
@@ -78,3 +78,9 @@ class OrdersView(SectionView):
     section = gettext_lazy("Orders")
     url_name = "settings:orders"
     extra_context = {"links_to_order_page": True}
+
+
+class BookingsView(SectionView):
+    form_class = BookingsForm
+    section = gettext_lazy("Bookings")
+    url_name = "settings:bookings"

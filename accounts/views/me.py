@@ -21,14 +21,14 @@ from accounts.services import PROFILE_TEXTS, edit_profile
 from omnibasis.core.errors import InvalidInput
 from omnibasis.ui.access import AuthenticatedRequest, login_required
 from omnibasis.ui.forms import INVALID, add_errors
-from omnibasis.ui.registry import Panel, panels
+from omnibasis.ui.registry import Panel, offers, panels
 from omnibasis.ui.toasts import toast
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What to do here: order, sign in, or go on to one's own pages."""
-    return render(request, "accounts/home.html")
+    return render(request, "accounts/home.html", {"offers": offers.of(request)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,19 @@ def send_later(message: EmailMessage, *, due_at: datetime) -> Delivery:
 
 
 def send_about(
-    message: EmailMessage, *, subject: models.Model, attachments: Sequence[Mapping[str, Any]] = ()
+    message: EmailMessage,
+    *,
+    subject: models.Model,
+    attachments: Sequence[Mapping[str, Any]] = (),
+    due_at: datetime | None = None,
 ) -> Delivery:
     """Writes a message about `subject` (an order), in the caller's transaction: whoever shows it can show its mail.
 
-    `attachments` name files that are made when the message is handed over: {"kind": a name registered in
-    `omnibasis.events.attachments`, "id": which one}, and "language" where it is not the installation's own. So nothing
-    slow is done while rows are locked.
+    It is handed over at `due_at` (now unless told); until then `take_back` stops it. `attachments` name files that are
+    made when the message is handed over: {"kind": a name registered in `omnibasis.events.attachments`, "id": which
+    one}, and "language" where it is not the installation's own. So nothing slow is done while rows are locked.
     """
-    row = _row(message, timezone.now())
+    row = _row(message, due_at or timezone.now())
     row.subject_type, row.subject_id = subject._meta.label_lower, subject.pk
     row.attachments = [dict(one) for one in attachments]
     row.save(force_insert=True)

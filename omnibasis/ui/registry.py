@@ -340,5 +340,7 @@ belongings = Belongings()
 recents = Places()
 pages = Places()
 acts = Places()
+# What a visitor can do on the first page, besides ordering: what can be booked.
+offers = Places()
 verbs = Verbs()
 business = Business()

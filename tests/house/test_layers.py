@@ -12,6 +12,7 @@ ROOMS = (
     "customers",
     "ledger",
     "orders",
+    "bookings",
     "examples",
     "bench",
     "tests",

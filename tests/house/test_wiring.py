@@ -14,7 +14,7 @@ from omnibasis.core.wiring import Wire, connected
 from omnibasis.events import announcements as deliveries
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("omnibasis", "settings_app", "accounts", "customers", "ledger", "orders")
+OURS = ("omnibasis", "settings_app", "accounts", "customers", "ledger", "orders", "bookings")
 NAMES = {
     id(signal): name
     for module in (signals, announcements, deliveries)

@@ -280,7 +280,7 @@ def outcome(answer: HttpResponse) -> str:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of the product's tables."""
-    ours = ("accounts", "account", "customers", "ledger", "orders", "settings_app", "events", "core")
+    ours = ("accounts", "account", "customers", "ledger", "orders", "bookings", "settings_app", "events", "core")
     models = [model for label in ours for model in apps.get_app_config(label).get_models()]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 

@@ -37,12 +37,13 @@ from omnibasis.management.demo import (
     Plan,
     people,
 )
+from omnibasis.management.demo_bookings import bookings_of
 from omnibasis.management.demo_pictures import company_sign
 from omnibasis.management.demo_sales import EURO, SHOP, Sales
 
 
 class Command(BaseCommand):
-    help = "Fills an empty database with a small coffee roaster's customers, products and orders."
+    help = "Fills an empty database with a small coffee roaster's customers, products, orders and bookings."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             story = Story()
             story.run()
         self.stdout.write(
-            f"{Customer.objects.count()} customers and {story.sales.orders} orders were made up."
+            f"{Customer.objects.count()} customers, {story.sales.orders} orders and {story.bookings} bookings"
+            " were made up."
         )
 
 
@@ -65,6 +67,7 @@ class Story:
         self.clerk = _user("robin.keller@example.com", "Robin", "Keller", self.now - SPAN, is_staff=True)
         self.staff = user_actor(self.clerk)
         self.sales = Sales(self.plan, self.chance, self.staff)
+        self.bookings = 0
 
     def run(self) -> None:
         ways: tuple[Callable[[Person, timedelta], None], ...] = (
@@ -92,6 +95,7 @@ class Story:
             # The verbs ask the clock what time it is; half a year must not all have happened just now.
             with mock.patch.object(timezone, "now", return_value=self.now - age):
                 act()
+        self.bookings = bookings_of(self.chance, self.staff, everyone)
 
     # --- The four ways
 
