@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -72,11 +73,13 @@ def places_text(places: int) -> str:
 
 
 def cancel_rule(terms: Terms, start: datetime | None, zone: str, total_minor: int, currency: str) -> str:
-    """On which terms a booking may be cancelled, in a sentence or two, before it is placed."""
+    """On which terms a booking may be cancelled, in a sentence: one of `total_minor` that begins at `start`, or any."""
     fee = deposit_of(terms, total_minor)
     if not fee:
         return _("You may cancel at any time before it begins; it costs nothing.")
     amount = format_money(fee, currency)
+    if start is not None and timezone.now() > free_until(terms, start):
+        return _("It begins soon: cancelling costs %(amount)s.") % {"amount": amount}
     if start is None:
         hours = timedelta(hours=terms.cancel_free_hours)
         until = minutes_text(int(hours.total_seconds() // 60)) or _("0 h")

@@ -8,6 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.views import APIView
 
+from bookings.api import acts as booking_acts
+from bookings.api import resources
+from bookings.api import views as bookings
 from customers.api import addresses, custom_fields, history, labels, note_files, notes, parts, payment_methods
 from customers.api import views as customers
 from ledger.api import accounts, statements, transactions
@@ -63,6 +66,7 @@ v1 = [
         "payment-method-default",
     ),
     *routes("customers/<int:customer_id>/orders", orders.CustomerOrdersView, "customer-orders"),
+    *routes("customers/<int:customer_id>/bookings", bookings.CustomerBookingsView, "customer-bookings"),
     *routes("customers/<int:customer_id>/invoices", invoices.CustomerInvoicesView, "customer-invoices"),
     *routes("customers/<int:customer_id>/accounts", accounts.CustomerAccountsView, "customer-accounts"),
     *routes(
@@ -136,6 +140,16 @@ v1 = [
     *routes(
         "ledger/transactions/<int:transaction_id>/reverse", transactions.ReverseView, "transaction-reverse"
     ),
+    *routes("resources", resources.ResourcesView, "resources"),
+    *routes("resources/<int:resource_id>", resources.ResourceView, "resource"),
+    *routes("resources/<int:resource_id>/slots", resources.SlotsView, "resource-slots"),
+    *routes("bookings", bookings.BookingsView, "bookings"),
+    *routes("bookings/<int:booking_id>", bookings.BookingView, "booking"),
+    *routes("bookings/<int:booking_id>/confirm", booking_acts.ConfirmView, "booking-confirm"),
+    *routes("bookings/<int:booking_id>/move", booking_acts.MoveView, "booking-move"),
+    *routes("bookings/<int:booking_id>/cancel", booking_acts.CancelView, "booking-cancel"),
+    *routes("bookings/<int:booking_id>/complete", booking_acts.CompleteView, "booking-complete"),
+    *routes("bookings/<int:booking_id>/no-show", booking_acts.NoShowView, "booking-no-show"),
     *routes("settings", SettingsView, "settings"),
 ]
 

@@ -250,7 +250,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Omnibasis Customers API",
-    "DESCRIPTION": "Customers and orders of one business. Send `Authorization: Bearer <token>`.",
+    "DESCRIPTION": "Customers, orders and bookings of one business. Send `Authorization: Bearer <token>`.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -271,6 +271,9 @@ SPECTACULAR_SETTINGS = {
         "TransactionKind": "ledger.api.shapes.KINDS",
         "OrderStatus": "orders.api.shapes.STATUSES",
         "PayingMethod": "orders.api.shapes.METHODS",
+        "InvoiceState": "orders.api.invoices.STATES",
+        "BookingState": "bookings.api.shapes.STATES",
+        "PlacedState": "bookings.api.shapes.PLACED",
     },
 }
 

@@ -187,8 +187,8 @@ class CreateResource(FormView):
         Section(
             gettext_lazy("Length and gaps"),
             gettext_lazy("How long a booking may be, when it may begin, and what is kept free around it."),
-            ("min_minutes", "max_minutes", "step_minutes", "buffer_before", "buffer_after"),
-            halves=("min_minutes", "max_minutes", "buffer_before", "buffer_after"),
+            ("min_minutes", "max_minutes", "buffer_before", "buffer_after", "step_minutes"),
+            halves=("min_minutes", "max_minutes", "step_minutes", "buffer_before", "buffer_after"),
         ),
         Section(
             gettext_lazy("Price"),

@@ -58,7 +58,9 @@ def test_is_there_when_nothing_is(staff_client: Client, path: str) -> None:
 
 
 def cost(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         answer = client.get(path)
         content: Any = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200, path

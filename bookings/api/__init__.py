@@ -1,0 +1,1 @@
+"""Resources and bookings in the API."""
