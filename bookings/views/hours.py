@@ -22,7 +22,7 @@ from bookings.services import set_other_hours
 from omnibasis.core.errors import NotFound
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
 from omnibasis.ui.forms import FormView, Section
-from omnibasis.ui.toasts import toast
+from omnibasis.ui.toasts import toast, warn
 
 
 class OtherHoursView(FormView):
@@ -74,15 +74,17 @@ class OtherHoursView(FormView):
 @require_POST
 def remove(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Puts a day back to the week's hours."""
+    page = HttpResponseRedirect(reverse("bookings:resource", args=[pk]))
     day = _day(request.POST.get("day", ""))
     if day is None or not 2000 <= day.year <= 2200:
-        raise Http404
+        warn(request, _("Choose a day of this century."))
+        return page
     try:
         set_other_hours(resource_id=pk, day=day, spans=None, actor=request_actor(request))
     except NotFound:
         raise Http404 from None
     toast(request, _("%(day)s has the week's hours again.") % {"day": date_format(day, "j M Y")})
-    return HttpResponseRedirect(reverse("bookings:resource", args=[pk]))
+    return page
 
 
 def _day(text: str) -> Any:

@@ -25,7 +25,7 @@ from omnibasis.core.errors import BusinessError
 from omnibasis.management.demo import Person
 from settings_app.services import save_settings
 
-ZONE = "Europe/Zurich"
+ZONE = "Europe/Berlin"
 _WEEK = [[day, 9 * 60, 18 * 60] for day in range(5)]
 RESOURCES: tuple[dict[str, Any], ...] = (
     {
@@ -40,7 +40,7 @@ RESOURCES: tuple[dict[str, Any], ...] = (
         "step_minutes": 90,
         "price_minor": 3_200,
         "currency": "EUR",
-        "tax_rate": 8_100,
+        "tax_rate": 19_000,
         "deposit_rate": 50_000,
         "cancel_free_hours": 48,
         "labels": ["Events"],
@@ -58,7 +58,7 @@ RESOURCES: tuple[dict[str, Any], ...] = (
         "price_minor": 6_500,
         "currency": "EUR",
         "price_per": "hour",
-        "tax_rate": 8_100,
+        "tax_rate": 19_000,
         "deposit_minor": 2_000,
         "confirms_at_once": False,
     },

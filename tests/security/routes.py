@@ -6,12 +6,16 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.actors import user_actor
 from accounts.models import ApiToken, User
+from bookings.models import Booking, CalendarFeed, Resource
+from bookings.services import create_feed, place_booking, save_resource, set_resource_image
 from customers.models import (
     Address,
     Customer,
@@ -75,6 +79,10 @@ class World:
     field: CustomField
     credit: Transaction
     statement: Statement
+    resource: Resource
+    booking: Booking
+    feed: CalendarFeed
+    feed_secret: str
 
     @classmethod
     def make(cls, staff: User) -> World:
@@ -117,6 +125,27 @@ class World:
             uploads=[SimpleUploadedFile("koehler.txt", "Köhler".encode())],
             actor=actor,
         )
+        resource = save_resource(
+            data={
+                "identifier": "studio",
+                "name": "Studio",
+                "hours": [[day, 0, 1_440] for day in range(7)],
+                "price_minor": 2_000,
+                "currency": "EUR",
+            },
+            actor=actor,
+        )
+        resource = set_resource_image(resource_id=resource.pk, upload=io.BytesIO(photo()), actor=actor)
+        tomorrow = (timezone.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+        booking = place_booking(
+            resource_id=resource.pk,
+            starts_at=tomorrow,
+            ends_at=tomorrow + timedelta(hours=1),
+            customer_id=customer.pk,
+            actor=actor,
+            source=Source.STAFF,
+        )
+        feed, secret = create_feed(name="Phone", actor=actor)
         return cls(
             customer=Customer.objects.get(pk=customer.pk),
             suggestion=Suggestion.objects.get(customer=customer),
@@ -150,6 +179,10 @@ class World:
                 actor=actor,
                 source=Source.STAFF,
             ),
+            resource=resource,
+            booking=booking,
+            feed=feed,
+            feed_secret=secret,
         )
 
     @property
@@ -171,6 +204,10 @@ class World:
             "omnipayments/orders/": self.draft.pk,
             "omnipayments/invoices/": self.placed.invoices.get().pk,
             "omnipayments/products/": self.product.pk,
+            "omnibookings/bookings/": self.booking.pk,
+            "omnibookings/resources/": self.resource.pk,
+            "omnibookings/calendar/links/": self.feed.pk,
+            "book/pictures/": self.resource.pk,
             "order/pictures/": self.product.pk,
             "omniledger/statements/": self.statement.pk,
             "account/statements/": self.statement.pk,
@@ -179,13 +216,19 @@ class World:
         # Before the customer's picture, which is called "name" in its route as well.
         if route.startswith("logo/"):
             return "/" + settings.current().business_logo.replace("logos/", "logo/")
+        booked = {"booking/": self.booking.code}
+        pictures = {"order/": self.product.picture_name, "book/": self.resource.picture_name}
         values = {
+            "identifier": self.resource.identifier,
+            "resource_id": self.resource.pk,
+            "booking_id": self.booking.pk,
+            "secret": self.feed_secret,
             "pk": pk,
             "act": "close",
             "card": "contact",
             "field": "phone",
             "user": self.somebody.pk,
-            "code": self.placed.code,
+            "code": _by_prefix(booked, route, self.placed.code),
             "suggestion": self.suggestion.pk,
             "label": self.label.pk,
             "label_id": self.label.pk,
@@ -201,7 +244,7 @@ class World:
             "transaction_id": self.credit.pk,
             "product_id": self.product.pk,
             "invoice_id": self.placed.invoices.get().pk,
-            "name": self.product.picture_name if "pictures/" in route else self.customer.image,
+            "name": _by_prefix(pictures, route, self.customer.image),
             "note": self.note.pk,
             "note_id": self.note.pk,
             "file": self.file.pk,
@@ -218,6 +261,8 @@ class World:
             "accounts/apitoken": self.token.pk,
             "orders/order": self.placed.pk,
             "orders/product": self.product.pk,
+            "bookings/booking": self.booking.pk,
+            "bookings/resource": self.resource.pk,
         }
         pk = next((pk for name, pk in objects.items() if f"admin/{name}/" in route), 1)
         values = {
@@ -228,6 +273,10 @@ class World:
             "url": "nowhere/",
         }
         return _filled(route, values)
+
+
+def _by_prefix(known: dict[str, str], route: str, otherwise: str) -> str:
+    return next((value for prefix, value in known.items() if route.startswith(prefix)), otherwise)
 
 
 def _filled(route: str, values: dict[str, object]) -> str:

@@ -18,7 +18,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from tests.conftest import make_token, signed_in
-from tests.security import routes_of_ledger, routes_of_orders, routes_of_statements
+from tests.security import (
+    routes_of_bookings,
+    routes_of_customers,
+    routes_of_ledger,
+    routes_of_orders,
+    routes_of_statements,
+)
 from tests.security.routes import World, routes
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -63,9 +69,6 @@ KINDS: dict[str, dict[str, str]] = {
     "nothing": dict.fromkeys((*PEOPLE, *PROGRAMS), "hidden"),
 }
 
-# What is done to an address, or to a payment method.
-ON_A_PART = ("edit", "default", "remove", "restore")
-
 ROUTES: dict[str, tuple[str, ...]] = {
     "open": (
         "",
@@ -78,6 +81,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "accounts/password/reset/key/done/",
         "accounts/inactive/",
         *routes_of_orders.OPEN,
+        *routes_of_bookings.OPEN,
         "logo/<str:name>",
         "api/schema",
         "api/schema/",
@@ -90,6 +94,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "account/profile/",
         *routes_of_orders.OWN,
         *routes_of_statements.OWN,
+        *routes_of_bookings.OWN,
         "account/notes/",
         "accounts/confirm-email/",
         "accounts/email/",
@@ -102,63 +107,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         *routes_of_orders.OF_STAFF,
         *routes_of_ledger.OF_STAFF,
         *routes_of_statements.OF_STAFF,
-        "omnipayments/customers/",
-        "omnipayments/customers/create/",
-        "omnipayments/customers/users/",
-        "omnipayments/customers/attention/",
-        "omnipayments/customers/<int:pk>/",
-        "omnipayments/customers/<int:pk>/orders/",
-        "omnipayments/customers/<int:pk>/timeline/",
-        "omnipayments/customers/<int:pk>/edit/",
-        "omnipayments/customers/<int:pk>/edit/<slug:card>/",
-        "omnipayments/customers/<int:pk>/field/<str:field>/",
-        "omnipayments/customers/<int:pk>/link/<int:user>/",
-        "omnipayments/customers/label/",
-        "omnipayments/customers/<int:pk>/custom-fields/",
-        "omnipayments/customers/<int:pk>/labels/",
-        "omnipayments/customers/<int:pk>/labels/<int:label>/put-on/",
-        "omnipayments/customers/<int:pk>/labels/<int:label>/take-off/",
-        "omnicustomers/labels/",
-        "omnicustomers/labels/create/",
-        "omnicustomers/labels/suggest/",
-        "omnicustomers/labels/<int:pk>/edit/",
-        "omnicustomers/labels/<int:pk>/remove/",
-        "omnipayments/customers/<int:pk>/deactivate/",
-        "omnipayments/customers/<int:pk>/activate/",
-        "omnipayments/customers/<int:pk>/delete/",
-        "omnipayments/customers/<int:pk>/restore/",
-        "omnipayments/customers/<int:pk>/unlink/",
-        "omnipayments/customers/<int:pk>/lock/",
-        "omnipayments/customers/<int:pk>/suggestions/<int:suggestion>/accept/",
-        "omnipayments/customers/<int:pk>/suggestions/<int:suggestion>/dismiss/",
-        "omnicustomers/notes/",
-        "omnicustomers/notes/colleagues/",
-        "omnicustomers/notes/<int:note>/",
-        "omnipayments/customers/<int:pk>/notes/",
-        *(
-            f"omnipayments/customers/<int:pk>/notes/<int:note>/{act}"
-            for act in (
-                *(
-                    "",
-                    "edit/",
-                    "pin/",
-                    "unpin/",
-                    "share/",
-                    "unshare/",
-                    "mail/",
-                    "remind/",
-                    "forget/",
-                    "remove/",
-                ),
-                *("files/", "files/<int:file>/", "files/<int:file>/remove/"),
-            )
-        ),
-        "omnipayments/customers/<int:pk>/addresses/",
-        "omnipayments/customers/<int:pk>/addresses/add/",
-        *(f"omnipayments/customers/<int:pk>/addresses/<int:address>/{act}/" for act in ON_A_PART),
-        "omnipayments/customers/<int:pk>/payment-methods/",
-        "omnipayments/customers/<int:pk>/payment-methods/add/",
-        *(f"omnipayments/customers/<int:pk>/payment-methods/<int:method>/{act}/" for act in ON_A_PART),
+        *routes_of_bookings.OF_STAFF,
+        *routes_of_customers.OF_STAFF,
         "omnibasis/search/",
         "omnibasis/attention/",
         "omnibasis/attention/waiting/",
@@ -169,6 +119,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "omnicustomers/settings/customers/",
         "omnicustomers/settings/business/",
         "omnicustomers/settings/orders/",
+        *routes_of_bookings.ADMIN,
         "omnicustomers/settings/fields/",
         "omnicustomers/settings/fields/create/",
         "omnicustomers/settings/fields/<int:pk>/edit/",
@@ -214,6 +165,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
             *routes_of_orders.API,
             *routes_of_ledger.API,
             *routes_of_statements.API,
+            *routes_of_bookings.API,
         )
         for slash in ("", "/")
     ),
@@ -280,7 +232,17 @@ def outcome(answer: HttpResponse) -> str:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of the product's tables."""
-    ours = ("accounts", "account", "customers", "ledger", "orders", "bookings", "settings_app", "events", "core")
+    ours = (
+        "accounts",
+        "account",
+        "customers",
+        "ledger",
+        "orders",
+        "bookings",
+        "settings_app",
+        "events",
+        "core",
+    )
     models = [model for label in ours for model in apps.get_app_config(label).get_models()]
     return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
@@ -351,5 +313,11 @@ def test_a_stranger_with_every_id_sees_nothing_of_anybody(world: World, visitors
     for route in (*ROUTES["own"], *ROUTES["staff"], *ROUTES["admin"]):
         for who in ("anonymous", "end user"):
             page = visitors[who].get(world.path(route), follow=True).content.decode()
-            for word in ("Köhler", "leonie@example.org", "somebody@example.org", world.placed.code):
+            for word in (
+                "Köhler",
+                "leonie@example.org",
+                "somebody@example.org",
+                world.placed.code,
+                world.booking.code,
+            ):
                 assert word not in page, f"{who} reads {word} at {route}"

@@ -9,6 +9,13 @@ import pytest
 from django.test import Client
 
 FINDER = "/omnibasis/search/"
+CREATE = [
+    "Create a customer",
+    "Create an order",
+    "Create a product",
+    "Create a booking",
+    "Create a resource",
+]
 
 
 def options(client: Client, text: str = "", **more: str) -> list[str]:
@@ -18,14 +25,14 @@ def options(client: Client, text: str = "", **more: str) -> list[str]:
 
 
 def test_nothing_typed_offers_what_to_begin(staff_client: Client) -> None:
-    assert options(staff_client, palette="1") == ["Create a customer", "Create an order", "Create a product"]
+    assert options(staff_client, palette="1") == CREATE
     assert options(staff_client) == []
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("create", ["Create a customer", "Create an order", "Create a product"]),
+        ("create", CREATE),
         ("CRÉATE cust", ["Create a customer"]),
         ("prod", ["Products", "Create a product"]),
         ("needs att", ["Needs attention"]),
