@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from bookings.models import Booking, Resource
-from orders.admin import ReadOnly
+from omnibasis.ui.admin import ReadOnly
 
 
 @admin.register(Booking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from bookings.querysets import LONGEST
 from bookings.states import OPEN, State
 from customers.labels import labels_to_choose
 from omnibasis.core.actors import Source
-from orders.filters import SpanFilter
+from omnibasis.ui.filters import SpanFilter, day_begins
 
 SOURCES = {Source.ORDER: _("Booking page"), Source.STAFF: _("Back office"), Source.API: _("API")}
 OFFERED = 100
@@ -63,7 +63,9 @@ class BookingFilter(FilterSet):  # type: ignore[misc]
         if value == "past":
             return queryset.filter(starts_at__lt=now, ends_at__lte=now)
         today = timezone.localdate()
-        return queryset.filter(starts_at__gte=_day(today), starts_at__lt=_day(today + timedelta(days=1)))
+        return queryset.filter(
+            starts_at__gte=day_begins(today), starts_at__lt=day_begins(today + timedelta(days=1))
+        )
 
     def by_resource(self, queryset: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         return queryset.filter(resource_id__in=[int(value) for value in values]) if values else queryset
@@ -75,17 +77,12 @@ class BookingFilter(FilterSet):  # type: ignore[misc]
         least, most = value
         try:
             if least is not None:
-                queryset = queryset.filter(starts_at__gte=_day(least))
+                queryset = queryset.filter(starts_at__gte=day_begins(least))
             if most is not None:
-                queryset = queryset.filter(starts_at__lt=_day(most + timedelta(days=1)))
+                queryset = queryset.filter(starts_at__lt=day_begins(most + timedelta(days=1)))
         except (OverflowError, ValueError):  # the year 1 or 9999
             return queryset.none()
         return queryset
-
-
-def _day(day: date) -> datetime:
-    """When a day begins in the viewer's zone."""
-    return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
 
 
 class ResourceFilter(FilterSet):  # type: ignore[misc]

@@ -12,17 +12,17 @@ from bookings.fields import ClockField, moment_of
 from bookings.models import Booking
 from bookings.services.cancel import MAX_REASON
 from bookings.zones import local, zone_of
-from orders.fields import LineField
+from omnibasis.ui.asking import AskForm
+from omnibasis.ui.fields import LineField
 
 
-class ActForm(forms.Form):
-    """`version` is the booking's as it was shown: whoever acts on what has changed meanwhile is asked again."""
+class ActForm(AskForm):
+    """A question about a booking."""
 
-    version = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, booking: Booking, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.booking = booking
+    @property
+    def booking(self) -> Booking:
+        booking: Booking = self.thing
+        return booking
 
 
 class _MailForm(ActForm):
@@ -56,6 +56,7 @@ class MoveForm(_MailForm):
         help_text=_("Whatever the resource's hours and lengths say. Its places still count."),
     )
     field_order = ("version", "starts_at", "ends_at", "quantity", "any_time", "mail")
+    halves = ("starts_at", "ends_at")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

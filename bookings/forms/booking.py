@@ -14,8 +14,9 @@ from accounts.fields import NameField, PhoneField
 from bookings.fields import ClockField, moment_of
 from bookings.models import Resource
 from bookings.zones import zone_of
+from omnibasis.ui.fields import LineField
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import EmailAsTypedField, LineField
+from orders.fields import EmailAsTypedField
 from orders.forms.amounts import combobox
 from orders.forms.page import page_id, submission
 from orders.forms.staff import find_customer

@@ -18,8 +18,8 @@ from customers.models import Label
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.images import clean_image
 from omnibasis.core.money import CURRENCIES
+from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import AmountField, LineField, amount_text, minor_of
 from orders.forms.amounts import DiscountField, PercentField, percent_text
 from settings_app.forms import zones
 

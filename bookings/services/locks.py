@@ -1,4 +1,4 @@
-"""Locking for a verb: the resource first, then the customer, then the booking, then its order (docs/decisions/0030)."""
+"""Locking for a verb: the resource first, then the customer, then the booking, then its order (docs/decisions/0023)."""
 
 from __future__ import annotations
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Resource
 from bookings.prices import Cost, cost_of_cancelling, price_of
 from bookings.words import span_text
+from ledger.models import Account
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.money import MAX_MINOR
@@ -25,6 +27,7 @@ from orders.services import (
     revert_order,
     send_order,
 )
+from orders.services.locks import lock_order
 from orders.states import Status
 
 NOTHING = Cost(free=True, fee_minor=0, refund_minor=0, kept_minor=0, owed_minor=0)
@@ -99,6 +102,7 @@ def follow(booking: Booking, by: By) -> bool:
     if line is None or order.status not in (Status.DRAFT, Status.SENT) or not _is_ours(order):
         return line is not None and _says(order, line)
     if not _says(order, line):
+        _hold(order)
         _rewrite(order, line, by)
     return True
 
@@ -136,6 +140,7 @@ def settle(booking: Booking, cost: Cost, by: By, *, reason: str) -> bool:
         return True
     if not _is_ours(order):
         return False
+    _hold(order)
     if cost.refund_minor:
         refund_order(
             order_id=order.pk,
@@ -152,6 +157,16 @@ def settle(booking: Booking, cost: Cost, by: By, *, reason: str) -> bool:
     elif order.status in (Status.DRAFT, Status.SENT):
         cancel_order(order_id=order.pk, actor=by.actor, source=by.source, reason=reason[:200])
     return True
+
+
+def _hold(order: Order) -> None:
+    """Locks the order and the accounts that several verbs on it post to, as one post would: in primary-key order, all
+    before the first. Else two who settle at once could wait for each other's."""
+    lock_order(order.pk)
+    accounts = Account.objects.filter(
+        Q(customer=None) | Q(customer=order.customer_id), currency=order.currency
+    )
+    list(accounts.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _is_over(order: Order) -> bool:

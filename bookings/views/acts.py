@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from accounts.actors import request_actor
 from bookings.forms.acts import ActForm, CancelForm, ConfirmForm, MoveForm, NotesForm
@@ -28,16 +25,11 @@ from bookings.states import MOVES, allows
 from bookings.words import cost_sentences, span_text
 from bookings.zones import zone_of
 from omnibasis.core.actors import Source
-from omnibasis.core.errors import BusinessError, NotFound, Stale
 from omnibasis.core.money import format_money
-from omnibasis.ui.access import StaffView
-from omnibasis.ui.forms import INVALID, add_errors
+from omnibasis.ui.asking import AskForm, AskView
 from omnibasis.ui.registry import Text
 from omnibasis.ui.tables import Option
-from omnibasis.ui.toasts import toast
 from orders.states import Status
-
-CHANGED = 409
 
 
 def options_of(pk: int, state: str, *, begun: bool, ask: bool = False) -> list[Option]:
@@ -56,88 +48,30 @@ def options_of(pk: int, state: str, *, begun: bool, ask: bool = False) -> list[O
     ]
 
 
-class BookingAct(StaffView, View):
-    """One act. Declare `act` (a key of `bookings.states.MOVES`, "" for any state), its words and its form; `perform`
-    calls the verb."""
+class BookingAct(AskView[Booking]):
+    """One act on a booking. Declare `act` (a key of `bookings.states.MOVES`, "" for any state) besides what `AskView`
+    asks for. The verbs refuse a version that is over: so twice the same button acts once."""
 
     act: ClassVar[str]
-    title: ClassVar[Text]
-    button: ClassVar[Text]
-    danger: ClassVar[bool] = False
     form_class: ClassVar[type[ActForm]] = ActForm
 
-    request: HttpRequest
-
-    def initial(self, booking: Booking) -> dict[str, Any]:
-        return {}
-
-    def text(self, booking: Booking) -> list[str]:
-        """What will happen, in a sentence or two."""
-        return []
-
-    def perform(self, booking: Booking, data: dict[str, Any]) -> str:
-        """Does it, and answers what to say."""
-        raise NotImplementedError
-
-    # --- How it works ---------------------------------------------------------------------------------------
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        booking = self._booking()
-        return self._ask(booking, self._form(booking))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        booking = self._booking()
-        form = self.form_class(request.POST, booking=booking)
-        if not form.is_valid():
-            return self._ask(booking, form, status=INVALID)
-        try:
-            words = self.perform(booking, form.cleaned_data)
-        except NotFound:
-            raise Http404 from None
-        except Stale:
-            fresh = self._booking()
-            return self._ask(fresh, self._form(fresh), status=CHANGED, changed=True)
-        except BusinessError as error:
-            add_errors(form, error)
-            return self._ask(booking, form, status=INVALID)
-        toast(request, words)
-        if request.headers.get("HX-Request") == "true":
-            # The dialog closes, and the page brings itself up to date.
-            return HttpResponse(status=204, headers={"HX-Trigger": "customer-changed"})
-        return HttpResponseRedirect(reverse("bookings:detail", args=[booking.pk]))
-
-    def _booking(self) -> Booking:
+    def thing(self) -> Booking:
         visible = Booking.objects.visible_to(self.request.user).select_related(
             "customer", "resource", "order"
         )
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
-    def _form(self, booking: Booking) -> ActForm:
-        return self.form_class(initial={**self.initial(booking), "version": booking.version}, booking=booking)
+    def name(self, booking: Booking) -> str:
+        return str(booking.pk)
 
-    def _ask(
-        self, booking: Booking, form: ActForm, *, status: int = 200, changed: bool = False
-    ) -> HttpResponse:
-        fragment = self.request.headers.get("HX-Request") == "true"
-        refused = self.refusal(booking)
-        context = {
-            "booking": booking,
-            "when": span_text(booking),
-            "form": form,
-            "act": self,
-            "refused": refused,
-            "sentences": [] if refused else self.text(booking),
-            "changed": changed,
-            "fragment": fragment,
-            "url": self.request.path,
-        }
-        template = "bookings/_act.html" if fragment else "bookings/act.html"
-        response = render(self.request, template, context, status=status)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+    def back_url(self, booking: Booking) -> str:
+        return reverse("bookings:detail", args=[booking.pk])
+
+    def trail(self, booking: Booking) -> list[tuple[Text, str]]:
+        bookings = reverse("bookings:list")
+        return [("omniBookings", ""), (_("Bookings"), bookings), (str(booking.pk), self.back_url(booking))]
 
     def refusal(self, booking: Booking) -> str:
-        """Why it cannot be done as the booking is now; "" where it can."""
         if not self.act or allows(booking.state, self.act, begun=booking.has_begun):
             return ""
         return str(MOVES[self.act].refusal)
@@ -212,13 +146,14 @@ class CancelBooking(BookingAct):
     act = "cancel"
     title = gettext_lazy("Cancel this booking?")
     button = gettext_lazy("Cancel the booking")
+    keep = gettext_lazy("Keep it")
     danger = True
     form_class = CancelForm
 
     def initial(self, booking: Booking) -> dict[str, Any]:
         return {"mail": bool(booking.buyer_email)}
 
-    def _form(self, booking: Booking) -> ActForm:
+    def _form(self, booking: Booking) -> AskForm:
         form = super()._form(booking)
         if not what_cancelling_costs(booking).fee_minor:
             del form.fields["waive"]

@@ -22,10 +22,10 @@ from bookings.services.feeds import digest_of
 from bookings.states import State
 from omnibasis.core.errors import BusinessError, NotFound
 from omnibasis.ui.access import AuthenticatedRequest, staff_required
+from omnibasis.ui.fields import LineField
 from omnibasis.ui.forms import INVALID, add_errors
 from omnibasis.ui.toasts import toast
 from omnibasis.ui.widgets import LongSelect
-from orders.fields import LineField
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 MOST = 5_000
