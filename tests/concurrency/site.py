@@ -46,6 +46,8 @@ class Site:
             "THROTTLE": "0",
             "ORDERS_PER_HOUR_AND_ADDRESS": "1000000",
             "ORDERS_PER_HOUR_AND_EMAIL": "1000000",
+            "BOOKINGS_PER_HOUR_AND_ADDRESS": "1000000",
+            "BOOKINGS_PER_HOUR_AND_EMAIL": "1000000",
         }
 
     def command(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:

@@ -18,7 +18,9 @@ def scenes(module: str) -> list[tuple[str, str]]:
     return [(module, name) for name in listed[1].replace(",", "").split()]
 
 
-@pytest.mark.parametrize(("module", "scene"), [*scenes("scenes"), *scenes("order_scenes")])
+@pytest.mark.parametrize(
+    ("module", "scene"), [*scenes("scenes"), *scenes("order_scenes"), *scenes("booking_scenes")]
+)
 def test_scene(installed: Site, module: str, scene: str) -> None:
     installed.run("-m", f"tests.concurrency.{module}", scene)
     assert_whole(installed)

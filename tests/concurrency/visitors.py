@@ -42,6 +42,7 @@ class Visitor:
         page = self.http.get("/order/").text
         (self.quantity,) = re.findall(r'name="(quantity_\d+)"', page)
         self._review: dict[str, str] = {}
+        self._review_at = ""
 
     def get_ready(self, email: str, **more: str) -> Visitor:
         """Goes through the steps up to the last click."""
@@ -58,6 +59,18 @@ class Visitor:
 
     def sign_up(self, email: str, **more: str) -> httpx.Response:
         return self._post("/accounts/signup/", {"email": email, "password1": "tall-windows-face-7", **more})
+
+    def get_ready_to_book(self, address: str, email: str) -> Visitor:
+        """Goes through the steps of a booking up to the last click; `address`: the details of what was chosen."""
+        self.http.get(address)
+        self._review_at = self._post(address, {"email": email}).headers["Location"]
+        page = self.http.get(self._review_at).text
+        for name in ("page", "seen"):
+            (self._review[name],) = re.findall(rf'name="{name}" value="([^"]+)"', page)
+        return self
+
+    def book(self) -> httpx.Response:
+        return self._post(self._review_at, self._review)
 
     def _post(self, path: str, data: dict[str, str]) -> httpx.Response:
         # The page's own hidden value or the cookie's: Django takes either.
@@ -80,6 +93,18 @@ class Program:
 
     def create_or_edit(self, **body: Any) -> httpx.Response:
         return self._post("/customers/CreateOrEdit", body, "")
+
+    def resource(self, **body: Any) -> int:
+        answer = self._post("/resources/", body, "")
+        assert answer.status_code == 201, answer.text
+        return int(answer.json()["id"])
+
+    def book(self, resource: int, start: str, end: str, email: str, **more: Any) -> httpx.Response:
+        body = {"resource": resource, "starts_at": start, "ends_at": end, "buyer": {"email": email}, **more}
+        return self._post("/bookings/", body, "")
+
+    def move(self, booking: int, **body: Any) -> httpx.Response:
+        return self._post(f"/bookings/{booking}/move", body, "")
 
     def act(self, order: int, name: str, *, key: str = "", **body: Any) -> httpx.Response:
         return self._post(f"/orders/{order}/{name}", body, key)

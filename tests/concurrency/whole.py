@@ -56,6 +56,18 @@ BROKEN = {
     "an event tells of something that is there": """
         SELECT e.id FROM events_event e WHERE e.subject_type = 'orders.order'
             AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.id = e.subject_id)""",
+    "no more places are taken at once than there are, at any moment at which a booking begins": """
+        SELECT b.id, sum(o.quantity), r.quantity FROM bookings_booking b
+        JOIN bookings_resource r ON r.id = b.resource_id
+        JOIN bookings_booking o ON o.resource_id = b.resource_id AND o.state <> 'cancelled'
+            AND o.occupied_from <= b.occupied_from AND o.occupied_to > b.occupied_from
+        WHERE b.state <> 'cancelled' GROUP BY b.id, r.quantity HAVING sum(o.quantity) > r.quantity""",
+    "a booking is told once, on the timeline of its customer or of one that was merged into it": """
+        SELECT b.id, count(c.id) FROM bookings_booking b
+        LEFT JOIN events_event e ON e.subject_type = 'bookings.booking' AND e.subject_id = b.id
+            AND e.verb = 'booking.placed'
+        LEFT JOIN customers_customer c ON c.id = e.timeline_id AND b.customer_id IN (c.id, c.merged_into_id)
+        GROUP BY b.id HAVING count(e.id) <> 1 OR count(c.id) <> 1""",
     "a suggestion is counted": """
         SELECT c.id, c.open_suggestions, count(s.id) FROM customers_customer c
         LEFT JOIN customers_suggestion s ON s.customer_id = c.id AND s.outcome = ''

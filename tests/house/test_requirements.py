@@ -118,7 +118,7 @@ def test_any_difference_is_seen(name: str, dev: bool) -> None:
         text.replace(f" \\\n    --hash={hash_[0]}", "", 1),
         without_idna,
         text.replace("django==5.2.19", "django==5.2.18"),
-        text.replace(" ; sys_platform == 'win32'", ""),
+        re.sub(r" ; [^\\\n]+", " ", text),
         text + f"left-over==1.0 \\\n    --hash={hash_[0]}\n",
     ):
         assert broken != text
