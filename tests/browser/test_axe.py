@@ -16,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
+from bookings.services import create_feed, place_booking, save_resource, set_other_hours
 from customers.models import Customer, Label
 from customers.services import (
     add_address,
@@ -84,6 +85,27 @@ PAGES = {
     "products": (STAFF, "/omnipayments/products/?status=shown"),
     "create a product": (STAFF, "/omnipayments/products/create/"),
     "edit a product": (STAFF, "/omnipayments/products/{product}/edit/"),
+    "bookings": (STAFF, "/omnibookings/bookings/?when=upcoming"),
+    "booking": (STAFF, "/omnibookings/bookings/{booking}/"),
+    "create a booking": (STAFF, "/omnibookings/bookings/create/?resource={resource}&at=2030-01-01T10:00"),
+    "move a booking": (STAFF, "/omnibookings/bookings/{booking}/move/"),
+    "cancel a booking": (STAFF, "/omnibookings/bookings/{booking}/cancel/"),
+    "month": (STAFF, "/omnibookings/calendar/?view=month&day={day}"),
+    "week": (STAFF, "/omnibookings/calendar/?view=week&day={day}"),
+    "day": (STAFF, "/omnibookings/calendar/?view=day&day={day}&resource={resource}"),
+    "calendar links": (STAFF, "/omnibookings/calendar/links/"),
+    "resources": (STAFF, "/omnibookings/resources/"),
+    "resource": (STAFF, "/omnibookings/resources/{resource}/"),
+    "edit a resource": (STAFF, "/omnibookings/resources/{resource}/edit/"),
+    "other hours": (STAFF, "/omnibookings/resources/{resource}/hours/"),
+    "bookings of a customer": (STAFF, "/omnipayments/customers/{customer}/bookings/"),
+    "settings of bookings": (ADMIN, "/omnicustomers/settings/bookings/"),
+    "what can be booked": (NOBODY, "/book/"),
+    "free times": (NOBODY, "/book/studio/"),
+    "after the trap of a booking": (NOBODY, "/book/thanks-a-lot/"),
+    "booking by its link": (NOBODY, "/booking/{booking_code}/"),
+    "cancel by the link": (NOBODY, "/booking/{booking_code}/cancel/"),
+    "my bookings": (BUYER, "/account/bookings/"),
     "settings": (ADMIN, "/omnicustomers/settings/customers/"),
     "users": (ADMIN, "/omnicustomers/users/"),
     "home": (NOBODY, "/"),
@@ -186,6 +208,36 @@ def customer(make_customer: Callable[..., Customer], by_staff: Actor, end_user: 
             actor=by_staff,
             source=Source.STAFF,
         )
+    studio = save_resource(
+        data={
+            "identifier": "studio",
+            "name": "Studio",
+            "description": "With a piano.",
+            "quantity": 4,
+            "hours": [[day, 0, 1_440] for day in range(7)],
+            "price_minor": 2_000,
+            "currency": "EUR",
+            "deposit_rate": 30_000,
+            "labels": ["VIP"],
+        },
+        actor=by_staff,
+    )
+    tomorrow = (timezone.now() + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
+    set_other_hours(resource_id=studio.pk, day=tomorrow.date(), spans=[(0, 1_440)], actor=by_staff)
+    create_feed(name="Phone", actor=by_staff)
+    for owner, confirmed in ((customer.pk, True), (Customer.objects.get(user=end_user).pk, False)):
+        place_booking(
+            resource_id=studio.pk,
+            starts_at=tomorrow,
+            ends_at=tomorrow + timedelta(hours=1),
+            customer_id=owner,
+            confirmed=confirmed,
+            note="Ring twice.",
+            internal_note="Call first.",
+            mail=True,
+            actor=by_staff,
+            source=Source.STAFF,
+        )
     everything = {
         "subject": "Offer",
         "body": "# Plan\n\n- **bold**, `code`, [link](https://example.com)\n\n> quote\n\n|a|b|\n|-|-|\n|1|2|",
@@ -228,8 +280,13 @@ def test_axe_finds_nothing(
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.emulate_media(reduced_motion="reduce")
-    order = customer.orders.get()
+    order = customer.orders.filter(bookings=None).get()
+    booking = customer.bookings.get()
     things = {
+        "booking": booking.pk,
+        "booking_code": booking.code,
+        "resource": booking.resource_id,
+        "day": booking.starts_at.date().isoformat(),
         "customer": customer.pk,
         "note": customer.notes.get().pk,
         "order": order.pk,
