@@ -90,6 +90,9 @@ class Account(models.Model):
             models.Index(fields=["customer", "id"], name="account_customer"),
             models.Index(fields=["kind", "id"], name="account_kind"),
             models.Index(fields=["balance_minor", "id"], name="account_balance"),
+            # For what is rare: one currency among many, and the closed among the open.
+            models.Index(fields=["currency", "id"], name="account_currency"),
+            models.Index(fields=["id"], condition=Q(status="closed"), name="account_closed"),
         ]
 
     def __str__(self) -> str:

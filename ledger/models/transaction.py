@@ -59,6 +59,7 @@ class Transaction(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"], name="transaction_subject_ids"),
             models.Index(fields=["kind", "id"], name="transaction_kind_ids"),
+            models.Index(fields=["currency", "id"], name="transaction_currency"),
             models.Index(fields=["occurred_on", "id"], name="transaction_day"),
             models.Index(fields=["amount_minor", "id"], name="transaction_amount"),
             models.Index(fields=["reference", "id"], name="transaction_reference"),

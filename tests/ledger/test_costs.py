@@ -65,6 +65,9 @@ def plan(queryset: QuerySet[Any, Any]) -> str:
         ("entry_account_day", lambda: Entry.objects.filter(account=1).order_by("-occurred_on", "-id")[:50]),
         ("account_balance", lambda: Account.objects.order_by("-balance_minor", "-id")[:50]),
         ("account_kind", lambda: Account.objects.filter(kind="fees").order_by("-id")[:50]),
+        ("account_currency", lambda: Account.objects.filter(currency="CHF").order_by("-id")[:50]),
+        ("account_closed", lambda: Account.objects.filter(status="closed").order_by("-id")[:50]),
+        ("transaction_currency", lambda: Transaction.objects.filter(currency="CHF").order_by("-id")[:50]),
         ("account_customer", lambda: Account.objects.filter(customer=1).order_by("-id")[:50]),
     ],
 )
