@@ -20,8 +20,9 @@ class Statement(models.Model):
     Of one `account`, or (null) of all on which the customer owes in that currency. `since` and `until` are its first
     and last day; `opening_minor` and `closing_minor` are as people read them. `up_to` is the last entry that there was
     on its accounts, and `document` all that is printed besides entries: `seller`, `customer`, `accounts` (their ids),
-    `kind`, `account_name`, `open` (label, due_on, amount_minor), `held`, `day`, `pay`, `foot`. So it can be drawn again
-    as it was. The customer is the one that it was sent to, also after that one was merged into another.
+    `kind`, `account_name`, `open` (label, due_on, amount_minor), `open_more` (whether that is not all), `held`, `day`,
+    `pay`, `foot`. So it can be drawn again as it was. The customer is the one that it was sent to, also after that one
+    was merged into another.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="statements")

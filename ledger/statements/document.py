@@ -22,7 +22,7 @@ def document_of(scope: Scope, customer: Customer, *, day: date) -> dict[str, Any
         address.kind: address.as_dict() for address in customer.addresses.all() if address.is_default
     }
     owes = scope.kind == AccountKind.RECEIVABLE and scope.is_default
-    items = open_items.of(scope.customer_id, scope.currency, limit=MOST_OPEN) if owes else []
+    items = open_items.of(scope.customer_id, scope.currency, limit=MOST_OPEN + 1) if owes else []
     return {
         "seller": seller_of(settings),
         "customer": {
@@ -38,8 +38,9 @@ def document_of(scope: Scope, customer: Customer, *, day: date) -> dict[str, Any
         "account_name": scope.account_name,
         "open": [
             {"label": item.label, "due_on": item.due_on.isoformat(), "amount_minor": item.amount_minor}
-            for item in items
+            for item in items[:MOST_OPEN]
         ],
+        "open_more": len(items) > MOST_OPEN,
         "held": [list(one) for one in scope.held],
         "day": day.isoformat(),
         "pay": settings.payment_instructions,

@@ -44,7 +44,8 @@ class OpenLine:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A statement as text. `columns`: how amounts that are more and less are headed. `cut` says that not all entries
-    are printed, and `carried` with which balance the printed ones begin. `state` is the closing balance as a sentence.
+    are printed, and `carried` with which balance the printed ones begin. `state` is the closing balance as a sentence;
+    `open` is what is open on the day of the statement, `overdue` and `open_more` what there is to say of it, or "".
     `logo` is the stored path or "".
     """
 
@@ -65,6 +66,7 @@ class Paper:
     state: str
     open_title: str
     open: Sequence[OpenLine]
+    open_more: str
     overdue: str
     held: Sequence[tuple[str, str]]
     pay: str
@@ -88,9 +90,9 @@ def paper_of(sheet: Sheet) -> Paper:
     """The statement's words and amounts. No query."""
     document, currency = sheet.document, sheet.scope.currency
     day = date.fromisoformat(document["day"])
-    owes = sheet.is_receivable and sheet.closing_minor > 0
-    found = [_open_line(item, currency, day) for item in document["open"]] if owes else []
+    found = [_open_line(item, currency, day) for item in document["open"]]
     overdue = sum(i["amount_minor"] for i in document["open"] if date.fromisoformat(i["due_on"]) < day)
+    owes = sheet.is_receivable and (sheet.closing_minor > 0 or bool(found))
 
     def said(minor: int) -> str:
         return format_money(minor, currency)
@@ -118,7 +120,8 @@ def paper_of(sheet: Sheet) -> Paper:
         state=state_of(sheet),
         open_title=_("Open on %(day)s") % {"day": shown_date(day)},
         open=found,
-        overdue=_("%(amount)s of it is overdue.") % {"amount": said(overdue)} if owes and overdue > 0 else "",
+        open_more=_("More is open than stands here.") if document["open_more"] else "",
+        overdue=_("Overdue: %(amount)s") % {"amount": said(overdue)} if overdue else "",
         held=[(name or str(AccountKind(kind).label), said(minor)) for kind, name, minor in document["held"]],
         pay=document["pay"] if owes else "",
         foot=document["foot"],
@@ -134,15 +137,22 @@ def period_in_words(period: Period) -> str:
 
 
 def state_of(sheet: Sheet) -> str:
-    """The closing balance as a sentence to whose statement it is."""
-    amount = format_money(abs(sheet.closing_minor), sheet.scope.currency)
+    """The closing balance as a sentence to whose statement it is; of a day that is over as what was."""
+    minor, until = sheet.closing_minor, sheet.period.until
+    words = {"amount": format_money(abs(minor), sheet.scope.currency), "day": shown_date(until)}
+    if until.isoformat() < sheet.document["day"]:
+        if not sheet.is_receivable:
+            return _("On %(day)s %(amount)s was left on this account.") % words
+        if minor > 0:
+            return _("On %(day)s you owed %(amount)s.") % words
+        return (
+            _("On %(day)s %(amount)s was in your favour.") if minor else _("On %(day)s nothing was owed.")
+        ) % words
     if not sheet.is_receivable:
-        return _("%(amount)s is left on this account.") % {"amount": amount}
-    if sheet.closing_minor > 0:
-        return _("You owe %(amount)s.") % {"amount": amount}
-    if sheet.closing_minor < 0:
-        return _("%(amount)s is in your favour.") % {"amount": amount}
-    return _("Nothing is owed.")
+        return _("%(amount)s is left on this account.") % words
+    if minor > 0:
+        return _("You owe %(amount)s.") % words
+    return (_("%(amount)s is in your favour.") if minor else _("Nothing is owed.")) % words
 
 
 def kind_in_words(kind: str, account_kind: str, *, reverses: bool, less: bool) -> str:

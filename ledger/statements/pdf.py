@@ -101,7 +101,10 @@ def _row(sheets: Sheets, columns: list[Column], line: PaperLine, *, bold: bool =
 
 def _words(sheets: Sheets, paper: Paper) -> None:
     """What the balance means, what is open, what is held, how to pay, and the last lines."""
-    parts.paragraph(sheets, paper.state, paper.overdue)
+    sheets.need(LEADING)
+    sheets.y -= LEADING
+    sheets.text(LEFT, sheets.y, paper.state, bold=True)
+    sheets.y -= parts.GAP / 2
     if paper.open:
         _open(sheets, paper)
     if paper.held:
@@ -126,4 +129,9 @@ def _open(sheets: Sheets, paper: Paper) -> None:
         sheets.text(LEFT, sheets.y, item.label)
         sheets.text(indent, sheets.y, late, colour=BAD if item.is_overdue else SECOND)
         sheets.text(RIGHT, sheets.y, item.amount, right=True)
+    for text, colour in ((paper.open_more, SECOND), (paper.overdue, BAD)):
+        if text:
+            sheets.need(LEADING)
+            sheets.y -= LEADING
+            sheets.text(LEFT, sheets.y, text, colour=colour)
     sheets.y -= parts.GAP / 2

@@ -91,5 +91,5 @@ def test_a_customer_without_scripts(
     expect(page.locator(".lead")).to_contain_text("You owe € 40.00.")
     page.get_by_label("Period").select_option(label="Last month")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator(".lead")).to_contain_text("Nothing is owed.")
+    expect(page.locator(".lead")).to_contain_text("nothing was owed.")
     context.close()

@@ -75,7 +75,7 @@ def test_the_page_and_the_file_say_the_same(
         f"March 2, 2026 Charge · A-57 {HOSTILE} € 40.00 € 50.00",
         "March 4, 2026 Payment € 15.00 € 35.00",
         "Charged € 40.00 Paid -€ 15.00 Credited and adjusted € 0.00 Closing balance € 35.00",
-        "You owe € 35.00.",
+        "On March 31, 2026 you owed € 35.00.",
         "Held for you Store credit: € 3.00",
         "How to pay IBAN DE89 3704 0044 0532 0130 00",
         "Amtsgericht Stuttgart HRB 1234",
@@ -100,8 +100,9 @@ def test_what_is_open_and_overdue(may: None, staff_client: Client) -> None:
     for words in (
         "April 1, 2026 Charge · Order A-1 € 40.00 € 40.00",
         "May 20, 2026 Payment · Order A-2 € 5.00 € 75.00",
-        "You owe € 75.00. € 75.00 of it is overdue.",
-        "Open on May 20, 2026 Order A-1 due May 1, 2026, overdue € 40.00 Order A-2 due May 15, 2026, overdue € 35.00",
+        "You owe € 75.00.",
+        "Open on May 20, 2026 Order A-1 due May 1, 2026, overdue € 40.00 Order A-2 due May 15, 2026, overdue € 35.00"
+        " Overdue: € 75.00",
     ):
         assert words in shown, words
 
@@ -161,7 +162,7 @@ def test_one_account_is_chosen_and_another_s_is_none(
     credit = account_of(nora, AccountKind.CREDIT)
     page = staff_client.get(path("statement", nora, f"of={credit.pk}&period=last_quarter"))
     assert "Added" in text_of(page)
-    assert "€ 25.00 is left on this account." in text_of(page)
+    assert "On March 31, 2026 € 25.00 was left on this account." in text_of(page)
     other = make_customer(given_name="Leonie")
     entered(other, 900, date(2026, 3, 3))
     foreign = account_of(other, AccountKind.RECEIVABLE).pk

@@ -45,7 +45,7 @@ def test_it_goes_out_with_the_file_and_is_told(nora: Customer, settings: Any) ->
     assert message["Reply-To"] == "hello@klavierhaus.example"
     text, file = message.iter_parts()
     words = text.get_content()
-    assert "You owe € 40.00." in words
+    assert "On March 31, 2026 you owed € 40.00." in words
     assert "IBAN DE89 3704 0044 0532 0130 00" in words
     assert file.get_filename() == "Statement EUR 2026-03-01 2026-03-31.pdf"
     assert "Charge · 57 Two lessons € 40.00 € 40.00" in words_of(file.get_content())

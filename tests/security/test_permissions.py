@@ -25,50 +25,10 @@ from tests.security import (
     routes_of_orders,
     routes_of_statements,
 )
+from tests.security.kinds import KINDS
 from tests.security.routes import World, routes
 
 METHODS = ("get", "post", "put", "patch", "delete")
-PEOPLE = ("anonymous", "end user", "staff", "administrator")
-PROGRAMS = ("end user's token", "staff token", "administrator's token")
-
-# What each kind of route answers to whom. "in" is any answer of the page itself; whoever is not in gets this one.
-KINDS: dict[str, dict[str, str]] = {
-    "open": dict.fromkeys(PEOPLE, "in"),
-    "own": {**dict.fromkeys(PEOPLE, "in"), "anonymous": "sign in"},
-    "staff": {"anonymous": "sign in", "end user": "hidden", "staff": "in", "administrator": "in"},
-    "admin": {"anonymous": "sign in", "end user": "hidden", "staff": "hidden", "administrator": "in"},
-    "file": {"anonymous": "hidden", "end user": "hidden", "staff": "in", "administrator": "in"},
-    # A file of a note that is shared with somebody else.
-    "their file": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
-    "hidden own": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
-    # What brings back something that was removed; here nothing was.
-    "undo": {**dict.fromkeys(PEOPLE, "hidden"), "anonymous": "sign in"},
-    "superuser": {"anonymous": "sign in", "end user": "sign in", "staff": "sign in", "administrator": "in"},
-    "api": {
-        **dict.fromkeys(PEOPLE, "no token"),
-        **dict.fromkeys(PROGRAMS, "in"),
-        "end user's token": "no token",
-    },
-    "undo api": {
-        **dict.fromkeys(PEOPLE, "no token"),
-        **dict.fromkeys(PROGRAMS, "hidden"),
-        "end user's token": "no token",
-    },
-    "admin api": {
-        **dict.fromkeys(PEOPLE, "no token"),
-        "end user's token": "no token",
-        "staff token": "forbidden",
-        "administrator's token": "in",
-    },
-    "read api": {
-        **dict.fromkeys(PEOPLE, "no token"),
-        "end user's token": "no token",
-        "staff token": "in, forbidden",  # reads, and changes nothing
-        "administrator's token": "in",
-    },
-    "nothing": dict.fromkeys((*PEOPLE, *PROGRAMS), "hidden"),
-}
-
 ROUTES: dict[str, tuple[str, ...]] = {
     "open": (
         "",
@@ -130,9 +90,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "omnicustomers/settings/tokens/<int:pk>/revoke/",
     ),
     "file": ("media/<path:name>",),
-    "their file": ("account/notes/<int:note>/files/<int:file>/",),
-    # A page of the reader's own account, which here they have none of; and what was mailed to somebody else.
-    "hidden own": routes_of_statements.HIDDEN_OWN,
+    "their file": ("account/notes/<int:note>/files/<int:file>/", *routes_of_statements.HIDDEN_OWN),
     "undo": ("omnipayments/customers/<int:pk>/notes/<int:note>/bring-back/",),
     "api": tuple(
         f"api/v1/{path}{slash}"

@@ -34,6 +34,7 @@ SELLING = {
     "payment_instructions": "IBAN DE89",
     "invoice_prefix": "RE-",
     "invoice_footer": "HRB 1234",
+    "statement_schedule": "quarterly",
 }
 
 
@@ -61,6 +62,7 @@ def test_what_orders_and_invoices_say_is_saved(admin_client: Client) -> None:
     assert "Settings saved." in answer.content.decode()
     at = current()
     assert (at.tax_rate, at.payment_terms, at.invoice_prefix) == (8_100, "net_30", "RE-")
+    assert (at.statement_schedule, at.statements_since is not None) == ("quarterly", True)
     assert at.prices_include_tax is False, "the switch was off"
     assert 'name="tax_rate" value="8.1"' in answer.content.decode()
     assert at.business_name == "Omnibasis", "a section changes its own fields alone"
@@ -81,6 +83,7 @@ def test_what_orders_and_invoices_say_is_saved(admin_client: Client) -> None:
         (ORDERS, "tax_rate", "1e400"),
         (ORDERS, "tax_rate", ""),
         (ORDERS, "payment_terms", "custom"),
+        (ORDERS, "statement_schedule", "daily"),
         (ORDERS, "invoice_prefix", "R E"),
         (ORDERS, "invoice_prefix", "<b>"),
         (ORDERS, "invoice_footer", "x" * 501),
@@ -99,10 +102,10 @@ def test_what_is_wrong_is_told_beside_the_field(
 def test_programs_are_told_the_same(api: Any, admin: Any) -> None:
     with pytest.raises(InvalidInput) as refused:
         save_settings(
-            values={"business_email": "nowhere", "invoice_prefix": "R E", "payment_terms": "never", "no": 1},
+            values={"business_email": "nowhere", "invoice_prefix": "R E", "statements_since": None, "no": 1},
             actor=SYSTEM,
         )
-    assert set(refused.value.errors) >= {"business_email", "invoice_prefix", "no"}
+    assert set(refused.value.errors) == {"business_email", "invoice_prefix", "statements_since", "no"}
 
 
 def test_a_logo_is_shown_to_everybody_and_taken_away_again(admin_client: Client) -> None:
