@@ -32,10 +32,11 @@ _OFF = Settings.StatementSchedule.OFF
 
 
 class Batch(NamedTuple):
-    """What one call did: customers looked at, statements written."""
+    """What one call did: customers looked at, statements written; and whether there was a round to work on at all."""
 
-    looked_at: int
-    written: int
+    looked_at: int = 0
+    written: int = 0
+    worked: bool = False
 
 
 def write_scheduled(*, limit: int = BATCH) -> Batch:
@@ -53,11 +54,11 @@ def write_scheduled(*, limit: int = BATCH) -> Batch:
     """
     settings = current()
     if settings.statement_schedule == _OFF or settings.statements_since is None:
-        return Batch(0, 0)
+        return Batch()
     worker = uuid.uuid4().hex
     at = _claimed(settings, worker)
     if at is None:
-        return Batch(0, 0)
+        return Batch()
     ids = _next_customers(at.last_customer, limit)
     written = sum(_written_to(customer_id, at) for customer_id in ids)
     finished = len(ids) < limit
@@ -68,7 +69,7 @@ def write_scheduled(*, limit: int = BATCH) -> Batch:
         claimed_by="",
         finished_at=timezone.now() if finished else None,
     )
-    return Batch(len(ids), written)
+    return Batch(len(ids), written, worked=True)
 
 
 def due_statements() -> Iterator[tuple[Customer, Sheet]]:

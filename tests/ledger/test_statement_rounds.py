@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from customers.models import Customer
-from customers.services import archive_customer, merge_customers, set_status
+from customers.services import archive_customer, lock_customer, merge_customers, set_status
 from ledger.models import Statement, StatementRound
 from ledger.services import statement_rounds
 from ledger.services.statement_rounds import write_scheduled
-from ledger.services.statements import mail_statement
+from ledger.services.statements import draw_statement, mail_statement, write_statement
 from omnibasis.core.actors import SYSTEM
 from omnibasis.events.models import Delivery, Event
 from settings_app.models import Settings
@@ -48,7 +49,7 @@ def monthly(clock: Clock) -> None:
 def everything() -> int:
     """Works until nothing is due; how many were written."""
     written = 0
-    while (batch := write_scheduled(limit=2)).looked_at:
+    while (batch := write_scheduled(limit=2)).worked:
         written += batch.written
     return written
 
@@ -147,7 +148,7 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next(
     with pytest.raises(SystemExit):
         everything()
     assert Statement.objects.count() == 3
-    assert write_scheduled().looked_at == 0, "the other one may still live"
+    assert not write_scheduled().worked, "the other one may still live"
     clock(datetime(2026, 4, 1, 0, 5, tzinfo=UTC) + statement_rounds.LEASE + timedelta(seconds=1))
     assert everything() == 2
     assert Delivery.objects.count() == Statement.objects.count() == 5
@@ -216,3 +217,40 @@ def test_only_another_schedule_counts_from_today(clock: Clock) -> None:
         clock(moment)
         save_settings(values=values, actor=SYSTEM)
     assert Settings.objects.get().statements_since == date(2026, 3, 1)
+
+
+def test_what_was_left_when_it_was_switched_off_stays_left(
+    monthly: None, nora: Customer, make_customer: Callable[..., Customer], clock: Clock
+) -> None:
+    for n in range(3):
+        entered(make_customer(given_name=f"N{n}", email=f"n{n}@example.com"), 1_000, date(2026, 3, 3))
+    assert write_scheduled(limit=1).written == 1
+    save_settings(values={"statement_schedule": "off"}, actor=SYSTEM)
+    assert everything() == 0
+    clock(datetime(2026, 5, 10, tzinfo=UTC))
+    save_settings(values={"statement_schedule": "monthly"}, actor=SYSTEM)
+    assert everything() == 0
+
+
+def test_a_round_that_was_not_finished_goes_on_in_the_next_month(
+    monthly: None, make_customer: Callable[..., Customer], clock: Clock
+) -> None:
+    for n in range(3):
+        entered(make_customer(given_name=f"N{n}", email=f"n{n}@example.com"), 1_000, date(2026, 3, 3))
+    assert write_scheduled(limit=1).written == 1
+    clock(datetime(2026, 5, 1, tzinfo=UTC))
+    assert everything() == 2 + 3
+    assert Statement.objects.filter(since=date(2026, 3, 1)).count() == 3
+
+
+def test_the_key_decides_who_writes_it(nora: Customer) -> None:
+    entered(nora, 1_000, date(2026, 3, 3))
+    sheet = draw_statement(customer=nora, currency="EUR", period=MARCH)
+    with transaction.atomic():
+        customer = lock_customer(nora.pk)
+        written = [
+            write_statement(customer, sheet, up_to=99, schedule="monthly", **BY) is not None
+            for _twice in range(2)
+        ]
+    assert written == [True, False]
+    assert Delivery.objects.count() == Event.objects.filter(verb="statement.mailed").count() == 1

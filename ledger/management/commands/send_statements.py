@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 "Statements are off. Choose how often they are mailed in the settings of orders."
             )
         looked_at = written = 0
-        while (batch := write_scheduled()).looked_at:
+        while (batch := write_scheduled()).worked:
             looked_at, written = looked_at + batch.looked_at, written + batch.written
             self.stdout.write(f"{looked_at:,} customers looked at, {written:,} statements written")
         self.stdout.write(f"{written:,} statements were written.")
