@@ -12,6 +12,8 @@ set, these rules hold:
 from __future__ import annotations
 
 import zoneinfo
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -93,15 +95,22 @@ def free_slots(
     if not rules.least <= length <= rules.most:
         return []
     windows = open_windows(rules, first, days)
-    last = first + timedelta(days=days)
-    found = []
+    zone, last = zone_named(rules.zone), first + timedelta(days=days)
+    coming, near, found = deque(sorted(taken, key=lambda one: one.start)), list[Taken](), list[Slot]()
     for start in starts(rules, first, days):
         end = start + timedelta(minutes=length)
-        if start < now or not first <= start.astimezone(zone_named(rules.zone)).date() < last:
+        if (
+            start < now
+            or not first <= start.astimezone(zone).date() < last
+            or not within(windows, start, end)
+        ):
             continue
-        if not within(windows, start, end):
-            continue
-        left = rules.places - most_taken(taken, *rules.occupied(start, end))
+        occupied = rules.occupied(start, end)
+        # Starts come in order, so what is taken is met in order as well, and only its neighbours are looked at.
+        while coming and coming[0].start < occupied[1]:
+            near.append(coming.popleft())
+        near = [one for one in near if one.end > occupied[0]]
+        left = rules.places - most_taken(near, *occupied)
         if left >= quantity:
             found.append(Slot(start, end, left))
     return found
@@ -139,7 +148,9 @@ def open_windows(rules: Rules, first: date, days: int) -> list[Window]:
 
 
 def within(windows: Sequence[Window], start: datetime, end: datetime) -> bool:
-    return any(opens <= start and end <= closes for opens, closes in windows)
+    """Whether one of the windows, which are in order and apart, has all of it."""
+    at = bisect_right(windows, start, key=lambda window: window[0]) - 1
+    return at >= 0 and end <= windows[at][1]
 
 
 def most_taken(taken: Iterable[Taken], start: datetime, end: datetime) -> int:

@@ -47,7 +47,6 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "order": order,
         "when": span_text(booking, named=True),
         "zone": zone,
-        "day": local(booking.starts_at, zone).date(),
         "length": minutes_text(booking.minutes),
         "places": places_text(booking.quantity),
         "rule": cancel_rule(booking, booking.starts_at, zone, order.total_minor, order.currency)
@@ -58,7 +57,7 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "came_by": source_label(booking.source),
         "deliveries": _deliveries(pk),
         "days": by_day(_events(pk)),
-        **_acts(booking),
+        **_acts(booking, zone),
     }
     return render(request, "bookings/detail.html", context)
 
@@ -102,7 +101,7 @@ def _events(pk: int) -> list[dict[str, Any]]:
     return list(events.values(*names)[:LATEST])
 
 
-def _acts(booking: Booking) -> dict[str, Any]:
+def _acts(booking: Booking, zone: str) -> dict[str, Any]:
     """The one or two acts that come next stand as buttons, all of them in the menu."""
     begun = booking.has_begun
     options = options_of(booking.pk, booking.state, begun=begun, ask=True)
@@ -117,6 +116,9 @@ def _acts(booking: Booking) -> dict[str, Any]:
     options.append(
         Option(_("Edit the notes"), "pencil-square", reverse("bookings:notes", args=[booking.pk]), ask=True)
     )
+    day = local(booking.starts_at, zone).date().isoformat()
+    shown = f"{reverse('bookings:calendar')}?view=day&day={day}&resource={booking.resource_id}"
+    options.append(Option(_("Show it in the calendar"), "table-cells", shown))
     options.append(
         Option(
             _("Download for a calendar"),

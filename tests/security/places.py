@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
+from bookings.calendar import VIEWS
+from bookings.models import Booking, Resource
 from ledger.models import Account
 from orders.models import Invoice, Order, Product
 from tests.security.payloads import PAYLOADS
 from tests.security.planters import Doors
 from tests.shop import choose, fill_in
+
+
+def _soon() -> str:
+    return f"{timezone.now() + timedelta(days=3):%Y-%m-%d}"
 
 
 def _of_customers(name: str) -> Callable[[Doors], list[str]]:
@@ -84,6 +92,30 @@ PAGES: dict[str, Callable[[Doors], list[str]]] = {
     "order by its link": _links_of_orders,
     "invoices of the business": _invoices,
     "statements": _statements,
+    "booking": lambda doors: [reverse("bookings:detail", args=[pk]) for pk in doors.booked],
+    "acts on a booking": lambda doors: [
+        reverse(f"bookings:{act}", args=[pk])
+        for pk in doors.booked[:6]
+        for act in ("move", "cancel", "notes")
+    ],
+    "booking by its link": lambda doors: [
+        reverse("bookings:public", args=[code])
+        for code in Booking.objects.order_by("-id").values_list("code", flat=True)[:40]
+    ],
+    "free times": lambda doors: [
+        reverse("bookings:hosted", args=[identifier])
+        for identifier in Resource.objects.values_list("identifier", flat=True)
+    ],
+    "resource": lambda doors: [
+        reverse(f"bookings:{page}", args=[pk])
+        for pk in doors.resources
+        for page in ("resource", "resource_edit")
+    ],
+    "calendar": lambda doors: [f"{reverse('bookings:calendar')}?view={view}&day={_soon()}" for view in VIEWS],
+    "tab of bookings": lambda doors: [
+        reverse("bookings:of_customer", args=[pk]) for pk in list(doors.customers.values())[::10]
+    ],
+    "calendar links": lambda doors: [reverse("bookings:feeds")],
     "tab of orders": lambda doors: [
         reverse("orders:of_customer", args=[pk]) for pk in list(doors.customers.values())[::10]
     ],
@@ -101,6 +133,8 @@ LISTS = {
     "orders": "/omnipayments/orders/",
     "invoices": "/omnipayments/invoices/",
     "products": "/omnipayments/products/",
+    "bookings": "/omnibookings/bookings/",
+    "resources": "/omnibookings/resources/",
     "users": "/omnicustomers/users/",
     "all notes": "/omnicustomers/notes/",
     "labels": "/omnicustomers/labels/",
@@ -116,6 +150,11 @@ SOME = {
     "invoices",
     "product by form",
     "tab of orders",
+    "acts on a booking",
+    "booking by its link",
+    "calendar",
+    "calendar links",
+    "tab of bookings",
     "delete",
     "search",
     "attention",
@@ -126,4 +165,6 @@ API_LISTS = (
     "/api/v1/customers/?page_size=200&ordering=id",
     "/api/v1/orders/?page_size=200&ordering=id",
     "/api/v1/products/?page_size=200",
+    "/api/v1/resources/?page_size=200",
+    "/api/v1/bookings/?page_size=200&ordering=id",
 )

@@ -7,72 +7,27 @@ in PLANTERS; the pages that show it are those of `places`.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from rest_framework.test import APIClient
 
-from accounts.models import User
 from customers.models import Customer
 from customers.services import create_custom_field
 from omnibasis.core.actors import SYSTEM, Source
 from omnibasis.core.errors import InvalidInput
-from orders.models import Product
 from orders.services import Content, Line, create_order
 from settings_app.services import save_settings
-from tests.conftest import make_token, make_user, signed_in
-from tests.orders.conftest import make_product, written
+from tests.conftest import make_user, signed_in
+from tests.orders.conftest import written
 from tests.orders.products import typed
+from tests.security import planters_of_bookings
+from tests.security.doors import ADDRESS, NAMES, Doors, Plant, email_of, fitting, spread, taken, visible
 from tests.security.hostile import photo
 from tests.security.payloads import PAYLOADS
 from tests.shop import place, reviewed
 
 LINE = {"description": "Lesson", "quantity": 1, "unit_price": "1.00"}
-
-
-@dataclass
-class Doors:
-    """Who comes in, and what they have made so far: customers by the number of the payload that they hold."""
-
-    api: APIClient
-    staff: Client
-    visitor: Client
-    product: Product
-    customers: dict[int, int] = field(default_factory=dict)
-    orders: dict[int, int] = field(default_factory=dict)
-    edited: list[int] = field(default_factory=list)
-    written: list[int] = field(default_factory=list)
-    visited: list[str] = field(default_factory=list)
-
-    @classmethod
-    def open(cls, staff: User) -> Doors:
-        api = APIClient(HTTP_AUTHORIZATION=f"Bearer {make_token(staff)[1]}")
-        api.default_format = "json"
-        return cls(api, signed_in(staff), Client(), make_product())
-
-
-Plant = Callable[[Doors, str, int], bool]
-
-
-def taken(answer: Any) -> bool:
-    assert answer.status_code < 500, answer.content[:300]
-    return answer.status_code in (200, 201, 302)
-
-
-def email_of(number: int) -> str:
-    return f"n{number}@example.com"
-
-
-def fitting(text: str, limits: dict[str, int]) -> dict[str, str]:
-    return {name: text for name, limit in limits.items() if len(text) <= limit}
-
-
-ADDRESS = {"name": 160, "line1": 160, "line2": 160, "city": 100, "region": 100, "postal_code": 20}
-NAMES = {"given_name": 80, "surname": 80, "company_name": 160}
 
 
 def customer_by_program(doors: Doors, text: str, number: int) -> bool:
@@ -100,13 +55,6 @@ def _edit(doors: Doors, texts: dict[str, str], number: int) -> Any:
     version = Customer.objects.values_list("version", flat=True).get(pk=pk)
     doors.edited.append(pk)
     return doors.staff.post(reverse("customers:edit", args=[pk]), {**texts, "version": version})
-
-
-def spread(number: int, names: Sequence[str], send: Callable[[dict[str, str]], bool]) -> bool:
-    """The payloads from `number` on, one for each field; the others of a handful go along with its first."""
-    if number % len(names):
-        return True
-    return send(dict(zip(names, PAYLOADS[number:], strict=False)))
 
 
 def reason_not_active(doors: Doors, text: str, number: int) -> bool:
@@ -152,11 +100,6 @@ def _order(doors: Doors, texts: dict[str, str], text: str, number: int) -> bool:
     code = answer["Location"].split("/")[2]
     doors.visited.append(code)
     return True
-
-
-def visible(texts: dict[str, str]) -> dict[str, str]:
-    """People's own forms take no letters that cannot be seen."""
-    return {name: text for name, text in texts.items() if text.isprintable()}
 
 
 def order_by_staff(doors: Doors, text: str, number: int) -> bool:
@@ -304,6 +247,7 @@ PLANTERS: dict[str, Plant] = {
     "other address by program": other_address_by_program,
     "payment method by program": payment_method_by_program,
     "business by administrator": business_by_administrator,
+    **planters_of_bookings.PLANTERS,
 }
 
 

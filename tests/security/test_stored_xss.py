@@ -30,6 +30,7 @@ def pages_of(client: Client, path: str) -> Iterator[str]:
 @pytest.fixture
 def no_throttle(settings: Any) -> None:
     settings.ORDERS_PER_HOUR_AND_ADDRESS = settings.ORDERS_PER_HOUR_AND_EMAIL = 10_000
+    settings.BOOKINGS_PER_HOUR_AND_ADDRESS = settings.BOOKINGS_PER_HOUR_AND_EMAIL = 10_000
 
 
 def test_every_payload_is_text_on_every_page_and_in_every_answer(no_throttle: None, staff: User) -> None:
