@@ -1,11 +1,10 @@
-"""What statements print of orders: those that are sent and not paid, by when they are due; and what a reference is."""
+"""What statements print of orders: those that are sent and not paid, by when they are due."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ledger.statements.opens import OpenItem, open_items, references
+from ledger.statements.opens import OpenItem, open_items
 from orders.models import Order
 from orders.states import Status
 
@@ -25,4 +24,3 @@ def _open_orders(customer_id: int, currency: str, limit: int) -> list[OpenItem]:
 
 
 open_items.add(key="orders", find=_open_orders)
-references.add(Order._meta.label_lower, gettext_lazy("Order %(reference)s"))

@@ -1,12 +1,10 @@
-"""What the apps above know and a statement prints: what is open and when it is due, and what a reference names."""
+"""What the apps above know and a statement prints: what is open, and when it is due."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
-
-from omnibasis.ui.registry import Text
 
 
 class OpenItem(NamedTuple):
@@ -37,21 +35,3 @@ class OpenItems:
 
 
 open_items = OpenItems()
-
-
-class References:
-    """What people call the thing that a transaction was posted for, by its type."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, Text] = {}
-
-    def add(self, subject_type: str, words: Text) -> None:
-        """`words` has a place for the transaction's reference: "Order %(reference)s"."""
-        self._words[subject_type] = words
-
-    def words(self, subject_type: str, reference: str) -> str:
-        known = self._words.get(subject_type)
-        return str(known) % {"reference": reference} if known is not None and reference else reference
-
-
-references = References()

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.paper import customer_party
 from ledger.kinds import PREPAID, AccountKind, TransactionKind, for_people
 from ledger.models import Account, Entry
-from ledger.statements.opens import references
 from ledger.statements.periods import Period
 from ledger.statements.sheet import MOST_LINES, Line, Sheet
+from ledger.subjects import subjects
 from omnibasis.core.money import format_money
 from omnibasis.paper.words import Party, Sum, seller_party, shown_date
 from omnibasis.ui.registry import Text
@@ -185,11 +185,17 @@ def entry_in_words(entry: Entry, account: Account) -> EntryLine:
         what=kind_in_words(
             posted.kind, account.kind, reverses=posted.reverses_id is not None, less=minor < 0
         ),
-        reference=references.words(posted.subject_type, posted.reference),
+        reference=_named(posted.subject_type, posted.reference),
         details=posted.description,
         account=account.label if account.name or account.kind in PREPAID else _("What you owe"),
         amount=f"{'+' if minor > 0 else ''}{format_money(minor, account.currency)}",
     )
+
+
+def _named(subject_type: str, reference: str) -> str:
+    """What people call the thing that a transaction was posted for: "Order 12"."""
+    named = subjects.named(subject_type, reference) or reference
+    return named[:1].upper() + named[1:]
 
 
 def _account(sheet: Sheet) -> str:
@@ -204,7 +210,7 @@ def _line(line: Line, sheet: Sheet) -> PaperLine:
     return PaperLine(
         day=shown_date(line.occurred_on),
         what=kind_in_words(line.kind, sheet.scope.kind, reverses=line.reverses, less=less),
-        reference=references.words(line.subject_type, line.reference),
+        reference=_named(line.subject_type, line.reference),
         details=line.details,
         more="" if less else amount,
         less=amount if less else "",

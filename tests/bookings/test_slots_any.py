@@ -1,4 +1,4 @@
-"""Any resource on any night: the free slots are those that a slow and simple search finds, and booking each is right."""
+"""Any resource on any night: the free slots are those that a slow and simple search finds, and each can be booked."""
 
 from __future__ import annotations
 
