@@ -1,4 +1,4 @@
-"""Any resource on any night: the free slots are those that a slow and simple search finds, and each can be booked."""
+"""Any resource on any night: the free slots are those that a slow and simple search finds, and each may be booked."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from bookings.slots import Rules, Taken, free_slots, most_taken, open_windows, s
 
 ZONES = ("Europe/Zurich", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia", "UTC")
 # Around days on which clocks are set somewhere.
-DAYS = (
-    date(2026, 3, 7),
-    date(2026, 3, 28),
-    date(2026, 4, 4),
-    date(2026, 10, 3),
-    date(2026, 10, 24),
-    date(2026, 10, 31),
-)
+DAYS = tuple(date(2026, month, day) for month, day in ((3, 7), (3, 28), (4, 4), (10, 3), (10, 24), (10, 31)))
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
