@@ -68,7 +68,7 @@ def deposit_of(terms: Terms, total_minor: int) -> int:
 def cost_of_cancelling(
     terms: Terms, *, start: datetime, now: datetime, total_minor: int, kept_minor: int, waive: bool = False
 ) -> Cost:
-    """What it costs to cancel at `now` (docs/decisions/0024).
+    """What it costs to cancel at `now` (docs/decisions/0025).
 
     Rules, in order:
     1. Up to the end of the free period (that moment included), and where staff waives it, nothing: all that was paid

@@ -1,4 +1,4 @@
-"""Cancelling: free or late, paid or not, and what becomes of the order (docs/decisions/0024)."""
+"""Cancelling: free or late, paid or not, and what becomes of the order (docs/decisions/0025)."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_every_tab_counts_and_ten_are_kept(
 ) -> None:
     for n in range(12):
         staff_client.get(f"{LIST}{make_customer(given_name=f'Nr {n}').pk}/timeline/")
-    assert palette(staff_client).count("data-url") == 10 + 3  # and three things to begin
+    assert palette(staff_client).count("data-url") == 10 + 5  # and five things to begin
 
 
 def test_it_is_one_query_and_none_without_a_cookie(staff_client: Client, three: list[Customer]) -> None:
