@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -72,22 +72,28 @@ def places_text(places: int) -> str:
     return ngettext("%(n)d place", "%(n)d places", places) % {"n": places}
 
 
-def cancel_rule(terms: Terms, start: datetime | None, zone: str, total_minor: int, currency: str) -> str:
-    """On which terms a booking may be cancelled, in a sentence: one of `total_minor` that begins at `start`, or any."""
+def cancel_rule(terms: Terms, start: datetime, zone: str, total_minor: int, currency: str) -> str:
+    """On which terms a booking of this total, which begins at `start`, may be cancelled: a sentence."""
     fee = deposit_of(terms, total_minor)
-    if not fee:
+    if not fee or not terms.cancel_free_hours:
         return _("You may cancel at any time before it begins; it costs nothing.")
     amount = format_money(fee, currency)
-    if start is not None and timezone.now() > free_until(terms, start):
+    if timezone.now() > free_until(terms, start):
         return _("It begins soon: cancelling costs %(amount)s.") % {"amount": amount}
-    if start is None:
-        hours = timedelta(hours=terms.cancel_free_hours)
-        until = minutes_text(int(hours.total_seconds() // 60)) or _("0 h")
-        words = _("Free to cancel until %(until)s before it begins; later it costs %(amount)s.")
-        return words % {"until": until, "amount": amount}
     moment = date_format(local(free_until(terms, start), zone), "j M Y, H:i")
     words = _("Free to cancel until %(moment)s; later it costs %(amount)s.")
     return words % {"moment": moment, "amount": amount}
+
+
+def general_rule(resource: Resource) -> str:
+    """The same before a time is chosen; "" where nothing is charged, or cancelling is always free."""
+    if not resource.price_minor or not resource.cancel_free_hours or not deposit_text(resource):
+        return ""
+    words = _("Free to cancel until %(until)s before it begins; later it costs %(amount)s.")
+    if resource.deposit_rate:
+        words = _("Free to cancel until %(until)s before it begins; later it costs %(amount)s of the price.")
+    until = minutes_text(60 * resource.cancel_free_hours)
+    return words % {"until": until, "amount": deposit_text(resource)}
 
 
 def deposit_text(resource: Resource) -> str:

@@ -18,7 +18,7 @@ from bookings.hosted import chosen_slot, number, steps
 from bookings.models import Resource
 from bookings.services.availability import rules_of, slots_of
 from bookings.slots import Slot, lengths
-from bookings.words import cancel_rule, minutes_text, places_text, price_text
+from bookings.words import general_rule, minutes_text, places_text, price_text
 from bookings.zones import local, usable_zone, zone_of
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.money import format_money
@@ -87,7 +87,7 @@ def times_page(
         **steps("hosted", resource, None),
         "resource": resource,
         "price": price_text(resource),
-        "rule": _rule(resource, zone),
+        "rule": general_rule(resource),
         "zone": zone,
         "days": [_day_link(first + timedelta(days=n), chosen, by_day, length, quantity) for n in range(7)],
         "before": _week(first - timedelta(days=7), today, length, quantity) if first > today else "",
@@ -155,13 +155,6 @@ def _shown(resource: Resource, slot: Slot, quantity: int, zone: str) -> dict[str
         "price": price,
         "url": choice.to("details"),
     }
-
-
-def _rule(resource: Resource, zone: str) -> str:
-    """On which terms it may be cancelled, before a time is chosen: only where it is not always free."""
-    if not resource.price_minor or not (resource.deposit_rate or resource.deposit_minor):
-        return ""
-    return cancel_rule(resource, None, zone, resource.price_minor, resource.currency)
 
 
 def _day(text: str, today: date) -> date:
