@@ -142,6 +142,9 @@ v1 = [
     ),
     *routes("resources", resources.ResourcesView, "resources"),
     *routes("resources/<int:resource_id>", resources.ResourceView, "resource"),
+    *routes(
+        "resources/<int:resource_id>/exceptions/<str:day>", resources.ExceptionView, "resource-exception"
+    ),
     *routes("resources/<int:resource_id>/slots", resources.SlotsView, "resource-slots"),
     *routes("bookings", bookings.BookingsView, "bookings"),
     *routes("bookings/<int:booking_id>", bookings.BookingView, "booking"),

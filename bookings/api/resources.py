@@ -13,6 +13,7 @@ from accounts.actors import api_actor
 from bookings import services
 from bookings.api.represent import RESOURCE_VALUES, resource_detail, resource_rows
 from bookings.api.shapes import (
+    EXCEPTION,
     RESOURCE,
     RESOURCE_EDIT,
     RESOURCE_LIST,
@@ -32,6 +33,7 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
+from omnibasis.core.shapes import Day
 from omnibasis.core.views import ApiView
 from orders.api.content import amount_sent
 from settings_app import services as settings
@@ -117,6 +119,31 @@ class ResourceView(ApiView):
         return _shown(resource_id).response()
 
 
+class ExceptionView(ApiView):
+    @operation(
+        "resources_set_exception",
+        "Give one day other hours",
+        tag=TAG,
+        request=EXCEPTION.serializer,
+        answers={200: ResourceDetailOutput},
+        refusals=[404, 409],
+        description="No spans: it is closed that day. Bookings that are there stay.",
+    )
+    def put(self, request: Request, resource_id: int, day: str) -> HttpResponse:
+        data = EXCEPTION.clean(json_body(request))
+        return _set_hours(request, resource_id, day, data["spans"], (data.get("note") or "").strip())
+
+    @operation(
+        "resources_remove_exception",
+        "Put a day back to the week's hours",
+        tag=TAG,
+        answers={200: ResourceDetailOutput},
+        refusals=[404],
+    )
+    def delete(self, request: Request, resource_id: int, day: str) -> HttpResponse:
+        return _set_hours(request, resource_id, day, None, "")
+
+
 class SlotsView(ApiView):
     @operation(
         "resources_slots",
@@ -148,6 +175,24 @@ class SlotsView(ApiView):
             for slot in found
         ]
         return Answer({"time_zone": zone, "slots": slots}).response()
+
+
+def _set_hours(
+    request: Request, resource_id: int, day: str, spans: list[tuple[int, int]] | None, note: str
+) -> HttpResponse:
+    errors: dict[str, list[str]] = {}
+    on = Day().clean(day, "day", errors)
+    if on is None:
+        raise InvalidInput(errors)
+    services.set_other_hours(
+        resource_id=resource_id,
+        day=on,
+        spans=spans,
+        note=note,
+        actor=api_actor(request),
+        source=Source.API,
+    )
+    return _shown(resource_id).response()
 
 
 def _values(data: Mapping[str, Any], currency: str) -> dict[str, Any]:

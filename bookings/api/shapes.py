@@ -82,12 +82,30 @@ class Week:
         return SpanOutput(many=True, required=required, help_text=self.help)
 
 
+@dataclass(frozen=True)
+class DaySpans:
+    """The hours of one day: [{"from": "10:00", "to": "14:00"}, ...], none for closed; comes out as the verb has it."""
+
+    help: str = "None: closed. One that does not end after it begins ends on the next day."
+
+    def clean(self, value: Any, path: str, errors: Errors) -> list[tuple[int, int]]:
+        if not isinstance(value, list) or len(value) > MOST_SPANS:
+            errors.setdefault(path, []).append(_("Send a list of at most %(n)d spans.") % {"n": MOST_SPANS})
+            return []
+        week = [{"weekday": 0, **span} if isinstance(span, dict) else span for span in value]
+        return [(start, end) for _weekday, start, end in Week().clean(week, path, errors)]
+
+    def document(self, *, required: bool) -> AnyField:
+        return DaySpanOutput(many=True, required=required, help_text=self.help)
+
+
 _SPAN: dict[str, AnyField] = {
     "weekday": serializers.IntegerField(min_value=0, max_value=6),
     "from": serializers.CharField(),
     "to": serializers.CharField(),
 }
 SpanOutput = documented("Span", **_SPAN)
+DaySpanOutput = documented("DaySpan", **{name: _SPAN[name] for name in ("from", "to")})
 DEPOSIT = Shape(
     "DepositInput",
     {
@@ -124,6 +142,11 @@ RESOURCE_FIELDS: dict[str, Kind] = {
 }
 RESOURCE = Shape("ResourceInput", RESOURCE_FIELDS, frozenset({"identifier", "name"}))
 RESOURCE_EDIT = Shape("ResourceEdit", RESOURCE_FIELDS)
+EXCEPTION = Shape(
+    "HoursExceptionInput",
+    {"spans": DaySpans(), "note": Text(120, "For staff.")},
+    frozenset({"spans"}),
+)
 RESOURCE_LIST = Shape(
     "ResourceListQuery", {**PAGING, "identifier": Text(60, nullable=False), "is_active": Flag()}
 )
@@ -203,10 +226,7 @@ DepositOutput = documented(
 ExceptionOutput = documented(
     "HoursException",
     day=serializers.DateField(),
-    spans=serializers.ListField(
-        child=documented("DaySpan", **{"from": serializers.CharField(), "to": serializers.CharField()})(),
-        help_text="None: closed.",
-    ),
+    spans=DaySpanOutput(many=True, help_text="None: closed."),
     note=serializers.CharField(allow_blank=True),
 )
 _RESOURCE: dict[str, AnyField] = {

@@ -130,3 +130,39 @@ def test_lists_are_narrowed(api: APIClient, room: dict[str, Any]) -> None:
     names = [one["name"] for one in api.get(PATH, {"is_active": "false"}).json()["results"]]
     assert names == ["Studio"]
     assert [one["id"] for one in api.get(PATH, {"identifier": "room-1"}).json()["results"]] == [room["id"]]
+
+
+def test_one_day_has_other_hours(api: APIClient, room: dict[str, Any]) -> None:
+    day = at(0).date().isoformat()
+    path = f"{PATH}{room['id']}/exceptions/{day}"
+    slots = f"{PATH}{room['id']}/slots"
+    body = {"spans": [{"from": "10:00", "to": "12:00"}], "note": "Short"}
+    answer = api.put(path, body)
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["exceptions"] == [{"day": day, **body}]
+    assert len(api.get(slots, {"from": day}).json()["slots"]) == 2
+    assert api.put(path, {"spans": []}).json()["exceptions"] == [{"day": day, "spans": [], "note": ""}]
+    assert api.get(slots, {"from": day}).json()["slots"] == []
+    assert api.delete(path).json()["exceptions"] == []
+    assert len(api.get(slots, {"from": day}).json()["slots"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("day", "body", "field"),
+    [
+        ("2026-02-31", {"spans": []}, "day"),
+        ("today", {"spans": []}, "day"),
+        ("2030-01-31", {}, "spans"),
+        ("2030-01-31", {"spans": "closed"}, "spans"),
+        ("2030-01-31", {"spans": [{"from": "10:00"}]}, "spans.0"),
+        ("2030-01-31", {"spans": ["10:00"]}, "spans.0"),
+        ("2030-01-31", {"spans": [{"weekday": 9, "from": "10:00", "to": "11:00"}]}, "spans.0"),
+        ("2030-01-31", {"spans": [], "note": "x" * 121}, "note"),
+    ],
+)
+def test_a_day_that_is_wrong_is_named(
+    api: APIClient, room: dict[str, Any], day: str, body: dict[str, Any], field: str
+) -> None:
+    answer = api.put(f"{PATH}{room['id']}/exceptions/{day}", body)
+    assert answer.status_code == 400, answer.content
+    assert field in answer.json()["errors"]

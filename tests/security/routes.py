@@ -223,6 +223,7 @@ class World:
             "resource_id": self.resource.pk,
             "booking_id": self.booking.pk,
             "secret": self.feed_secret,
+            "day": "2030-01-31",
             "pk": pk,
             "act": "close",
             "card": "contact",

@@ -35,6 +35,7 @@ API = (
     "customers/<int:customer_id>/bookings",
     "resources",
     "resources/<int:resource_id>",
+    "resources/<int:resource_id>/exceptions/<str:day>",
     "resources/<int:resource_id>/slots",
     "bookings",
     "bookings/<int:booking_id>",
