@@ -1,5 +1,7 @@
 """The installation's settings: one typed row."""
 
+import zoneinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +15,8 @@ class Settings(models.Model):
     """The one row. Read it with `settings_app.services.current()`, change it with `save_settings()`.
 
     `tax_rate` is in thousandths of a percent (19 % is 19,000). `business_logo` is the stored path of a picture.
-    `time_zone` is where what is booked is, unless a resource says otherwise; a reminder of a booking goes out
+    `time_zone` is the business's: which day it is for an invoice, a payment and whatever is posted, wherever the reader
+    is, and where what is booked is, unless a resource says otherwise. A reminder of a booking goes out
     `booking_reminder_hours` before it begins, 0 for none.
     """
 
@@ -89,3 +92,11 @@ class Settings(models.Model):
 
     def __str__(self) -> str:
         return "Settings"
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that a moment belongs to, for the business; by UTC where the zone is no longer known."""
+        try:
+            zone: tzinfo = zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            zone = UTC
+        return moment.astimezone(zone).date()

@@ -1,6 +1,7 @@
 """Reading and changing the settings."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,11 @@ def current() -> Settings:
         cursor.execute(_CURRENT, [Settings.ONLY])
         row = cursor.fetchone()
     return Settings.from_db(connection.alias, _COLUMNS, row) if row else Settings(pk=Settings.ONLY)
+
+
+def today() -> date:
+    """The day that it is for the business, wherever the reader is. One query."""
+    return current().day_of(timezone.now())
 
 
 def seller_of(settings: Settings) -> dict[str, str]:
@@ -74,8 +80,7 @@ def save_settings(
         if not changes:
             return settings
         if "statement_schedule" in changes:
-            today = timezone.localdate(timezone=timezone.get_default_timezone())
-            settings.statements_since = today
+            settings.statements_since = settings.day_of(timezone.now())
         for name, (_before, after) in changes.items():
             setattr(settings, name, after)
         try:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -40,6 +39,7 @@ from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
 from omnibasis.core.views import ApiView
+from settings_app.services import today
 
 TAG = "ledger"
 
@@ -199,7 +199,7 @@ class BalanceView(ApiView):
         description="And what it is made of, in all and by kind: debits, credits and how many entries up to that day.",
     )
     def get(self, request: Request, account_id: int) -> HttpResponse:
-        day = AS_OF.clean_query(request._request.GET).get("as_of") or timezone.localdate()
+        day = AS_OF.clean_query(request._request.GET).get("as_of") or today()
         account = account_row(request, account_id)
         kind, currency = account["kind"], account["currency"]
         rows = Account.objects.filter(pk=account_id).explained(None, day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.kinds import PREPAID, AccountKind, TransactionKind
@@ -15,6 +14,7 @@ from omnibasis.core.money import CURRENCIES
 from omnibasis.ui.asking import AskForm
 from omnibasis.ui.fields import AmountField, LineField, minor_of
 from omnibasis.ui.widgets import LongSelect
+from settings_app.services import today
 
 
 def details_field() -> LineField:
@@ -40,8 +40,8 @@ class _MoneyForm(AskForm):
         super().__init__(*args, **kwargs)
         self.fields["amount"].label = f"{self.fields['amount'].label} ({self.currency})"
         if "date" in self.fields:
-            self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
-            self.initial.setdefault("date", timezone.localdate())
+            self.fields["date"].widget.attrs["max"] = today().isoformat()
+            self.initial.setdefault("date", today())
 
     @property
     def currency(self) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Literal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.services import lock_customer
@@ -18,6 +17,7 @@ from ledger.services.telling import tell
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput, NotFound, Refused
 from omnibasis.core.money import CURRENCIES, MAX_MINOR, format_money
+from settings_app.services import today
 
 Effect = Literal["increase", "decrease"]
 MAX_DETAILS = 200
@@ -76,7 +76,7 @@ def enter(
         kind=TransactionKind(kind),
         currency=account.currency,
         legs=[Leg(account.pk, signed), Leg(business(AccountKind(other)), -signed)],
-        occurred_on=occurred_on or timezone.localdate(),
+        occurred_on=occurred_on or today(),
         description=details,
     )
     return _post(draft, account, "ledger.entered", actor, source, effect=effect)
@@ -119,7 +119,7 @@ def transfer(
         kind=TransactionKind.TRANSFER,
         currency=origin.currency,
         legs=[Leg(origin.pk, signed), Leg(target.pk, -signed)],
-        occurred_on=occurred_on or timezone.localdate(),
+        occurred_on=occurred_on or today(),
         description=details,
     )
     return _post(draft, origin, "ledger.transferred", actor, source, to=target.pk, to_name=target.label)
@@ -184,7 +184,7 @@ def reverse_transaction(
         if entry.account.customer_id is not None:
             entry.account.refresh_from_db(fields=["balance_minor"])
             require_left(entry.account, entry.shown_minor)
-    draft = reversal(row, occurred_on=timezone.localdate(), description=details)
+    draft = reversal(row, occurred_on=today(), description=details)
     return _post(draft, account, "ledger.reversed", actor, source, reverses=row.pk)
 
 
@@ -216,6 +216,6 @@ def _errors(amount_minor: int, details: str, occurred_on: date | None) -> dict[s
         errors["amount"] = [_("Enter an amount of more than nothing.")]
     if len(details.strip()) > MAX_DETAILS:
         errors["details"] = [_("At most %(limit)d characters.") % {"limit": MAX_DETAILS}]
-    if occurred_on is not None and occurred_on > timezone.localdate():
+    if occurred_on is not None and occurred_on > today():
         errors["date"] = [_("Choose a day that is not in the future.")]
     return errors

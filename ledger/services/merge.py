@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -11,6 +10,7 @@ from ledger.models import Account
 from ledger.services.post import Draft, Leg, post
 from omnibasis.core.actors import SYSTEM, Source
 from omnibasis.core.errors import Refused
+from settings_app.services import today
 
 
 def move_accounts(*, keep: Customer, drop: Customer) -> None:
@@ -36,7 +36,7 @@ def move_accounts(*, keep: Customer, drop: Customer) -> None:
                 kind=TransactionKind.TRANSFER,
                 currency=account.currency,
                 legs=[Leg(account.pk, -account.balance_minor), Leg(target, account.balance_minor)],
-                occurred_on=timezone.localdate(),
+                occurred_on=today(),
                 subject=drop,
                 reference=str(drop.pk),
             )

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnibasis.core.errors import InvalidInput
 from omnibasis.ui.registry import Text
+from settings_app import services as settings
 from settings_app.models import Settings
 
 
@@ -40,7 +40,7 @@ SCHEDULED: Mapping[str, Text] = {
 
 def today() -> date:
     """The day that it is for the business, wherever the reader is."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
+    return settings.today()
 
 
 def preset_period(preset: str, day: date) -> Period:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledger.kinds import AccountKind
@@ -14,6 +13,7 @@ from omnibasis.ui.fields import AmountField, LineField, amount_text, minor_of
 from orders.models import Order, Payment
 from orders.services.money import own_credits
 from orders.services.moves import MAX_REASON
+from settings_app.services import today
 
 
 class ActForm(AskForm):
@@ -55,7 +55,7 @@ class _MoneyForm(ActForm):
         super().__init__(*args, **kwargs)
         methods = [choice for choice in Payment.Method.choices if choice[0] != Payment.Method.CREDIT]
         self.fields["method"].choices = [*methods, *self.credits()]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["moved_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["moved_on"].widget.attrs["max"] = today().isoformat()
         for name in self.AMOUNTS:
             self.fields[name].label = f"{self.fields[name].label} ({self.order.currency})"
         for name in ("method", "reference", "note"):
@@ -109,7 +109,7 @@ class PaymentForm(_MoneyForm):
         return {
             "amount": amount_text(max(order.open_minor, 0), order.currency),
             "method": Payment.Method.BANK_TRANSFER,
-            "moved_on": timezone.localdate(),
+            "moved_on": today(),
         }
 
 
@@ -139,7 +139,7 @@ class RefundForm(_MoneyForm):
         return {
             "amount": amount_text(over if over > 0 else order.kept_minor, order.currency),
             "method": Payment.Method.BANK_TRANSFER,
-            "moved_on": timezone.localdate(),
+            "moved_on": today(),
         }
 
 

@@ -92,7 +92,7 @@ def create_order(
                     Status.DRAFT, total_minor=order.total_minor, paid_minor=0, refunded_minor=0
                 )
                 order.placed_at = placed_at or now
-                put_due_date(order, order.placed_at)
+                put_due_date(order, at.day_of(order.placed_at))
             order.placed_by, order.placed_under = actor, at
             had_customer = order.customer is not None
             order.save(force_insert=True)
@@ -223,7 +223,7 @@ def _follow_terms(order: Order, content: Content, at: Settings) -> None:
     before = (order.terms, order.terms_days)
     put_terms(order, content, at)
     if before != (order.terms, order.terms_days) and order.placed_at is not None:
-        put_due_date(order, order.placed_at)
+        put_due_date(order, at.day_of(order.placed_at))
         order.save(update_fields=["terms", "terms_days", "due_on"])
 
 

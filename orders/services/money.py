@@ -22,6 +22,7 @@ from orders.services.locks import lock_order
 from orders.services.postings import payment_of, refund_of, surplus_of
 from orders.services.telling import tell
 from orders.states import Status, require, settled
+from settings_app.services import today
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def record_payment(
         method=method,
         reference=reference.strip(),
         note=note.strip(),
-        moved_on=paid_on or timezone.localdate(),
+        moved_on=paid_on or today(),
     )
     payment.account = credit_account(order, method, account_id)
     if payment.account is not None:
@@ -115,7 +116,7 @@ def refund_order(
         reference=reference.strip(),
         reason=reason.strip(),
         note=note.strip(),
-        moved_on=refunded_on or timezone.localdate(),
+        moved_on=refunded_on or today(),
     )
     if method == Payment.Method.CREDIT and account_id is None and order.customer is not None:
         account_id = default_account(Place(order.customer.pk, AccountKind.CREDIT), order.currency).pk
@@ -225,7 +226,7 @@ def _check(order: Order, payment: Payment) -> None:
     for name, limit in (("reference", 120), ("reason", 200), ("note", 2_000)):
         if len(getattr(payment, name)) > limit:
             errors[name] = [_("At most %(limit)d characters.") % {"limit": limit}]
-    if payment.moved_on > timezone.localdate():
+    if payment.moved_on > today():
         errors["paid_on" if paying else "refunded_on"] = [_("Choose a day that is not in the future.")]
     if errors:
         raise InvalidInput(errors)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from ledger.kinds import AccountKind, TransactionKind
 from ledger.models import Transaction
 from ledger.services import Draft, Leg, Place, business, reversal
 from orders.models import Order, Payment
+from settings_app.services import today
 
 
 def charge(order: Order, *, issued_on: date) -> Draft:
@@ -84,7 +83,7 @@ def write_off_of(order: Order, amount_minor: int, *, description: str) -> Draft:
             Leg(business(AccountKind.WRITE_OFFS), amount_minor),
             Leg(_receivable(order), -amount_minor),
         ],
-        timezone.localdate(),
+        today(),
         description,
     )
 
@@ -92,7 +91,7 @@ def write_off_of(order: Order, amount_minor: int, *, description: str) -> Draft:
 def taking_back(order: Order, *kinds: TransactionKind) -> list[Draft]:
     """The reversals of what stands of these kinds for the order: its charge, its write-off."""
     standing = Transaction.objects.about(order).standing().filter(kind__in=kinds).order_by("id")
-    return [reversal(row, occurred_on=timezone.localdate()) for row in standing]
+    return [reversal(row, occurred_on=today()) for row in standing]
 
 
 def change_of_customer(order: Order, *, before: int | None) -> Draft:
@@ -104,7 +103,7 @@ def change_of_customer(order: Order, *, before: int | None) -> Draft:
             Leg(Place(before, AccountKind.RECEIVABLE), order.kept_minor),
             Leg(_receivable(order), -order.kept_minor),
         ],
-        timezone.localdate(),
+        today(),
     )
 
 

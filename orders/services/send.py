@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -59,8 +59,8 @@ def send_order(*, order_id: int, actor: Actor, source: Source, mail: bool = True
     )
     order.placed_at = order.placed_at or now
     order.version += 1
-    put_due_date(order, now)
     at = settings_services.current()
+    put_due_date(order, at.day_of(now))
     order.placed_by, order.placed_under = actor, at
     had_customer = order.customer is not None
     order.save(update_fields=["status", "placed_at", "due_on", "version"])
@@ -97,20 +97,19 @@ def finish(
 ) -> Invoice:
     """What follows an order that was just sent: the figures, what is owed (and `follows`), the invoice, the mail."""
     add_to_figures(order)
-    charged = charge(order, issued_on=timezone.localdate(issued_at))
+    issued_on = settings.day_of(issued_at)
+    charged = charge(order, issued_on=issued_on)
     post(charged, *follows, actor=actor, source=source)
     # The series' row is everybody's: last, so that it is held for the shortest time.
-    order.issued = invoice = issue_invoice(
-        order, lines, sums, settings=settings, issued_on=timezone.localdate(issued_at)
-    )
+    order.issued = invoice = issue_invoice(order, lines, sums, settings=settings, issued_on=issued_on)
     if mail:
         send_invoice(order, invoice)
     return invoice
 
 
-def put_due_date(order: Order, issued_at: datetime) -> None:
-    """When the order is due, counted from the day of its invoice in the business's time zone."""
-    order.due_on = due_date(order.terms, timezone.localdate(issued_at), order.terms_days)
+def put_due_date(order: Order, issued_on: date) -> None:
+    """When the order is due, counted from the day of its invoice."""
+    order.due_on = due_date(order.terms, issued_on, order.terms_days)
 
 
 def refuse_without_address(order: Order) -> None:

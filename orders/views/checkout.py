@@ -203,7 +203,7 @@ def _review_page(
         "page": new_page_token(),
         "seen": seen_token(seen),
         "terms": Terms(at.payment_terms).label,
-        "due_on": due_date(at.payment_terms, timezone.localdate()),
+        "due_on": due_date(at.payment_terms, at.day_of(timezone.now())),
         "pay": at.payment_instructions,
         "try_again_at": timezone.now() + timedelta(seconds=wait) if wait else None,
         "try_again_in": -(-wait // 60),

@@ -20,6 +20,7 @@ from ledger.models import Statement
 from ledger.services.statements import mail_statement
 from omnibasis.core.actors import SYSTEM, Source
 from orders.services import Content, Line, create_order, record_payment
+from settings_app.services import save_settings
 from tests.ledger.conftest import BY, account_of
 from tests.ledger.statements import MARCH, entered, paid, set_up_business, words_of
 from tests.orders.invoices import pages_of
@@ -146,9 +147,9 @@ def test_days_that_make_no_sense_are_told(
 
 
 def test_the_day_is_the_business_s_wherever_the_reader_is(
-    staff_client: Client, nora: Customer, settings: Any, monkeypatch: pytest.MonkeyPatch
+    staff_client: Client, nora: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.TIME_ZONE = "Pacific/Auckland"
+    save_settings(values={"time_zone": "Pacific/Auckland"}, actor=SYSTEM)
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 4, 30, 12, 30, tzinfo=UTC))
     entered(nora, 1_000, date(2026, 2, 2))
     staff_client.cookies["tz"] = "Pacific/Honolulu"
