@@ -51,6 +51,9 @@ def account_options(account: Account, *, ask: bool = False) -> list[Option]:
         Option(label, icon, reverse(f"ledger:{act}", args=[pk]), danger=danger, ask=ask)
         for act, label, icon, danger in acts
     ]
+    if account.customer_id is not None:
+        statement = f"{reverse('ledger:statement', args=[account.customer_id])}?of={pk}"
+        shown.append(Option(_("Statement"), "document-text", statement))
     return [edit, *shown]
 
 

@@ -73,6 +73,9 @@ def test_the_tab_accounts(staff_client: Client, sold: Customer) -> None:
     assert "<strong>€ 51.00</strong> owed" in page
     assert "€ 5.00 held for the customer" in page
     assert page.count(">Explain<") == 2
+    credit = account_of(sold, AccountKind.CREDIT)
+    page = text(staff_client, f"/omniledger/accounts/{credit.pk}/")
+    assert f'href="/omnipayments/customers/{sold.pk}/statement/?of={credit.pk}"' in page
 
 
 def test_empty_tabs_say_what_to_do(staff_client: Client, nora: Customer) -> None:
