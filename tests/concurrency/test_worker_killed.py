@@ -53,7 +53,7 @@ def work_until_killed(site: Site, server: MailServer, *, after: int) -> None:
 
 def test_a_killed_worker_loses_no_mail_of_two_hundred_orders(installed: Site) -> None:
     """Each with its invoice; and the timeline tells of each once, also of those that were sent twice."""
-    installed.write("DELETE FROM events_delivery")
+    installed.drop_mail()
     installed.run("manage.py", "shell", "--verbosity=0", "-c", SEND)
     with mail_server() as server:
         for _kill in range(KILLS):
@@ -81,7 +81,7 @@ def test_a_killed_worker_loses_no_mail_of_two_hundred_orders(installed: Site) ->
 
 
 def test_two_workers_send_each_mail_once(installed: Site) -> None:
-    installed.write("DELETE FROM events_delivery")
+    installed.drop_mail()
     installed.run("manage.py", "shell", "--verbosity=0", "-c", WRITE)
     with mail_server() as server:
         url = f"smtp://127.0.0.1:{server.port}"

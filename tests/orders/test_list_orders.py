@@ -295,11 +295,12 @@ LABELLED = (
 MANY = """
 INSERT INTO orders_order (code, status, version, buyer, buyer_name, buyer_email, currency, prices_include_tax,
     subtotal_minor, discount_rate, discount_minor, shipping_minor, shipping_tax_rate, tax_minor, total_minor,
-    paid_minor, refunded_minor, terms, due_on, message, note, internal_note, source, created_at, placed_at)
+    paid_minor, refunded_minor, written_off_minor, terms, due_on, message, note, internal_note, source, created_at,
+    placed_at)
 SELECT 'c' || i, status, 1, '{}', 'N' || i, '', CASE WHEN i % 10 = 0 THEN 'JPY' ELSE 'EUR' END, true,
     total, 0, 0, 0, 0, 0, total,
     CASE WHEN status IN ('paid', 'refunded') THEN total ELSE 0 END, CASE status WHEN 'refunded' THEN total ELSE 0 END,
-    'net_10', (at + interval '10 days')::date, '', '', '', 'order', at, CASE WHEN status <> 'draft' THEN at END
+    0, 'net_10', (at + interval '10 days')::date, '', '', '', 'order', at, CASE WHEN status <> 'draft' THEN at END
 FROM (SELECT i, i * 7919 % 100000 + 1 AS total, now() - make_interval(hours => (30000 - i) * 2) AS at,
     CASE WHEN i % 50 = 0 THEN 'draft' WHEN i % 20 = 1 THEN 'sent' WHEN i % 100 = 3 THEN 'cancelled'
         WHEN i % 100 = 4 THEN 'refunded' ELSE 'paid' END AS status
