@@ -213,7 +213,9 @@ def zones() -> list[tuple[str, str]]:
 class BookingsForm(SectionForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Where what can be booked is, unless a resource says otherwise."),
+        help_text=_(
+            "The business's: whose day counts for invoices, payments and statements, and where what can be booked is."
+        ),
         choices=zones,
         widget=LongSelect,
     )
