@@ -59,6 +59,11 @@ MOVES = {
     "no_show": _move(
         {State.CONFIRMED}, State.NO_SHOW, _("Only a confirmed booking that has begun can be a no-show.")
     ),
+    "reopen": _move(
+        {State.COMPLETED, State.NO_SHOW},
+        State.CONFIRMED,
+        _("Only a booking that was completed or a no-show can be taken back to confirmed."),
+    ),
 }
 # What happens only once the booking has begun.
 AFTER_START = ("complete", "no_show")

@@ -123,6 +123,7 @@ def tell_all() -> None:
     add("confirmed", "check-circle", _timed(gettext_lazy("confirmed")), "ok")
     add("moved", "arrows-right-left", _moved)
     add("cancelled", "x-circle", _cancelled, "bad")
+    add("reopened", "arrow-uturn-left", _plain(gettext_lazy("is confirmed again")), "warn")
     add("completed", "check", _plain(gettext_lazy("took place")), "ok")
     add("no_show", "user-minus", _plain(gettext_lazy("nobody came")), "warn")
     add("noted", "pencil-square", _noted)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("omnibookings/bookings/<int:pk>/confirm/", acts.ConfirmBooking.as_view(), name="confirm"),
     path("omnibookings/bookings/<int:pk>/move/", acts.MoveBooking.as_view(), name="move"),
     path("omnibookings/bookings/<int:pk>/cancel/", acts.CancelBooking.as_view(), name="cancel"),
+    path("omnibookings/bookings/<int:pk>/reopen/", acts.ReopenBooking.as_view(), name="reopen"),
     path("omnibookings/bookings/<int:pk>/complete/", acts.CompleteBooking.as_view(), name="complete"),
     path("omnibookings/bookings/<int:pk>/no-show/", acts.NoShow.as_view(), name="no_show"),
     path("omnibookings/bookings/<int:pk>/notes/", acts.ChangeNotes.as_view(), name="notes"),

@@ -151,6 +151,7 @@ v1 = [
     *routes("bookings/<int:booking_id>/confirm", booking_acts.ConfirmView, "booking-confirm"),
     *routes("bookings/<int:booking_id>/move", booking_acts.MoveView, "booking-move"),
     *routes("bookings/<int:booking_id>/cancel", booking_acts.CancelView, "booking-cancel"),
+    *routes("bookings/<int:booking_id>/reopen", booking_acts.ReopenView, "booking-reopen"),
     *routes("bookings/<int:booking_id>/complete", booking_acts.CompleteView, "booking-complete"),
     *routes("bookings/<int:booking_id>/no-show", booking_acts.NoShowView, "booking-no-show"),
     *routes("settings", SettingsView, "settings"),

@@ -1,4 +1,4 @@
-"""What is done to a booking: confirm, move, cancel, complete, no-show."""
+"""What is done to a booking: confirm, move, cancel, complete, no-show, reopen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -123,6 +123,12 @@ class NoShowView(ApiView):
     @act("no_show", "Nobody came", NOTHING, "Once it has begun. What was booked stays owed.")
     def post(self, request: Request, booking_id: int) -> HttpResponse:
         return _closed(request, booking_id, services.mark_no_show)
+
+
+class ReopenView(ApiView):
+    @act("reopen", "Take back that it took place, or that nobody came", NOTHING, "It is confirmed again.")
+    def post(self, request: Request, booking_id: int) -> HttpResponse:
+        return _closed(request, booking_id, services.reopen_booking)
 
 
 def _closed(request: Request, booking_id: int, verb: Callable[..., Any]) -> HttpResponse:

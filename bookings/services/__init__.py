@@ -1,6 +1,12 @@
 """The verbs on resources and bookings. Forms, serializers and receivers call these; none writes rows by itself."""
 
-from bookings.services.acts import change_notes, complete_booking, confirm_booking, mark_no_show
+from bookings.services.acts import (
+    change_notes,
+    complete_booking,
+    confirm_booking,
+    mark_no_show,
+    reopen_booking,
+)
 from bookings.services.cancel import cancel_booking, what_cancelling_costs
 from bookings.services.customers import (
     customer_for_booking,
@@ -29,6 +35,7 @@ __all__ = [
     "move_bookings",
     "place_booking",
     "refuse_while_bookings_are_upcoming",
+    "reopen_booking",
     "revoke_feed",
     "save_resource",
     "set_other_hours",

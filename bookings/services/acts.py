@@ -58,6 +58,18 @@ def mark_no_show(*, booking_id: int, actor: Actor, source: Source, version: int 
     return booking
 
 
+@transaction.atomic
+def reopen_booking(*, booking_id: int, actor: Actor, source: Source, version: int | None = None) -> Booking:
+    """Takes back that a booking took place, or that nobody came: it is confirmed again, and keeps its place.
+
+    Raises NotFound, Refused, Stale.
+    """
+    booking = _closed(booking_id, "reopen", version)
+    booking.save(update_fields=["state", "version"])
+    tell(booking, "booking.reopened", actor, source)
+    return booking
+
+
 def _closed(booking_id: int, act: str, version: int | None) -> Booking:
     booking = lock_booking(booking_id, version=version)
     require(booking.state, act, begun=booking.has_begun)

@@ -19,6 +19,7 @@ from bookings.services import (
     confirm_booking,
     mark_no_show,
     move_booking,
+    reopen_booking,
     what_cancelling_costs,
 )
 from bookings.states import MOVES, allows
@@ -39,6 +40,7 @@ def options_of(pk: int, state: str, *, begun: bool, ask: bool = False) -> list[O
         ("move", _("Move"), "arrows-right-left", False),
         ("complete", _("It took place"), "check", False),
         ("no_show", _("Nobody came"), "user-minus", False),
+        ("reopen", _("Take that back"), "arrow-uturn-left", False),
         ("cancel", _("Cancel the booking"), "x-circle", True),
     ]
     return [
@@ -192,6 +194,9 @@ class CompleteBooking(BookingAct):
         complete_booking(booking_id=booking.pk, **self._by(data))
         return _("Booking %(number)s is completed.") % {"number": booking.pk}
 
+    def undo_url(self, booking: Booking) -> str:
+        return reverse("bookings:reopen", args=[booking.pk])
+
 
 class NoShow(BookingAct):
     act = "no_show"
@@ -208,6 +213,25 @@ class NoShow(BookingAct):
     def perform(self, booking: Booking, data: dict[str, Any]) -> str:
         mark_no_show(booking_id=booking.pk, **self._by(data))
         return _("Booking %(number)s is a no-show.") % {"number": booking.pk}
+
+    def undo_url(self, booking: Booking) -> str:
+        return reverse("bookings:reopen", args=[booking.pk])
+
+
+class ReopenBooking(BookingAct):
+    act = "reopen"
+    title = gettext_lazy("Make this booking confirmed again?")
+    button = gettext_lazy("Take it back")
+
+    def text(self, booking: Booking) -> list[str]:
+        return [
+            f"{booking.resource}, {span_text(booking)}.",
+            _("It keeps its place, and its order as it is."),
+        ]
+
+    def perform(self, booking: Booking, data: dict[str, Any]) -> str:
+        reopen_booking(booking_id=booking.pk, **self._by(data))
+        return _("Booking %(number)s is confirmed again.") % {"number": booking.pk}
 
 
 class ChangeNotes(BookingAct):

@@ -148,6 +148,8 @@ def test_what_is_over_took_place_or_not(api: APIClient, room: Resource) -> None:
     past = [made(api, room, at(hour, days=-2), any_time=True)["id"] for hour in (10, 12)]
     assert api.post(f"{PATH}{past[0]}/complete").json()["state"] == "completed"
     assert api.post(f"{PATH}{past[1]}/no-show").json()["state"] == "no_show"
+    assert api.post(f"{PATH}{past[1]}/reopen").json()["state"] == "confirmed"
+    assert api.post(f"{PATH}{past[1]}/reopen").status_code == 409
     coming = made(api, room, at(10))["id"]
     assert api.post(f"{PATH}{coming}/complete").status_code == 409
 

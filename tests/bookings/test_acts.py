@@ -80,6 +80,11 @@ def test_it_took_place_or_nobody_came(staff_client: Client, room: Resource) -> N
     assert act(staff_client, came, "complete").status_code == 302
     assert act(staff_client, missed, "no-show").status_code == 302
     assert (state(came), state(missed)) == ("completed", "no_show")
+    for booking in (came, missed):
+        assert "It keeps its place" in asked(staff_client, booking, "reopen")
+        assert act(staff_client, booking, "reopen").status_code == 302
+        assert state(booking) == "confirmed"
+        assert "taken back to confirmed" in asked(staff_client, booking, "reopen")
     coming = book(room, at(10))
     for name in ("complete", "no-show"):
         assert "has begun" in asked(staff_client, coming, name)

@@ -8,7 +8,7 @@ OF_STAFF = (
     _BOOKINGS,
     f"{_BOOKINGS}create/",
     _ONE,
-    *(f"{_ONE}{act}/" for act in ("confirm", "move", "cancel", "complete", "no-show", "notes")),
+    *(f"{_ONE}{act}/" for act in ("confirm", "move", "cancel", "complete", "no-show", "reopen", "notes")),
     f"{_ONE}booking.ics",
     _CALENDAR,
     f"{_CALENDAR}links/",
@@ -39,5 +39,8 @@ API = (
     "resources/<int:resource_id>/slots",
     "bookings",
     "bookings/<int:booking_id>",
-    *(f"bookings/<int:booking_id>/{act}" for act in ("confirm", "move", "cancel", "complete", "no-show")),
+    *(
+        f"bookings/<int:booking_id>/{act}"
+        for act in ("confirm", "move", "cancel", "complete", "no-show", "reopen")
+    ),
 )
