@@ -20,6 +20,7 @@ from customers.services.status import set_reason
 from customers.services.suggestions import suggest
 from customers.services.work import Work, new_customer
 from omnibasis.core.actors import Actor, Source
+from omnibasis.core.again import again_after_deadlock
 from omnibasis.core.errors import InvalidInput, Refused, Stale
 from omnibasis.core.identity import email_key
 from omnibasis.core.text import is_web_address
@@ -39,6 +40,7 @@ class Outcome:
     suggested: list[str] = field(default_factory=list)
 
 
+@again_after_deadlock
 def create_or_edit_customer(
     *,
     data: Mapping[str, Any],
@@ -128,6 +130,7 @@ def create_customer(*, data: Mapping[str, Any], actor: Actor, source: Source) ->
     return customer
 
 
+@again_after_deadlock
 def edit_customer(
     *,
     customer_id: int,
@@ -340,10 +343,8 @@ def _normal(name: str, value: Any) -> Any:
 
 
 def _refuse_unknown(data: Mapping[str, Any]) -> None:
-    errors = {name: [_("There is no such field.")] for name in data if name not in SETTABLE}
+    unknown = [name for name in data if name not in SETTABLE]
     for name in ADDRESSES:
-        for part in data.get(name) or {}:
-            if part not in Address.FIELDS:
-                errors[f"{name}.{part}"] = [_("There is no such field.")]
-    if errors:
-        raise InvalidInput(errors)
+        unknown += [f"{name}.{part}" for part in data.get(name) or {} if part not in Address.FIELDS]
+    if unknown:
+        raise InvalidInput({name: [_("There is no such field.")] for name in unknown})

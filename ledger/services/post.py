@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -166,15 +166,27 @@ class Accounts(NamedTuple):
 
 
 def _locked(drafts: Sequence[Draft]) -> Accounts:
-    """The accounts of the drafts with their rows locked, opened where they are missing."""
+    """The accounts of the drafts with their rows locked, opened where they are missing.
+
+    The business's are opened before any row is locked: while one waits for somebody who is opening the same, nobody
+    waits for it. A customer's are opened afterwards; whoever holds the customer's row is alone with them.
+    """
     ids = {leg.account for d in drafts for leg in d.moving if isinstance(leg.account, int)}
     places = {(leg.account, d.currency) for d in drafts for leg in d.moving if isinstance(leg.account, Place)}
-    accounts = _lock(_wanted(ids, places))
-    # In one order, so that two who open the same ones wait for each other's first.
+    shared = {(place, currency) for place, currency in places if place.customer_id is None}
+    accounts = _lock(_wanted(ids, places), shared=shared)
+    if accounts is None:
+        known = _by_place(Account.objects.filter(_wanted(set(), shared)))
+        # In one order, so that two who open the same ones wait for each other's first.
+        for place, currency in sorted(shared - known.keys(), key=str):
+            insert_unless_taken(_new(place, currency))
+        accounts = _lock(_wanted(ids, places), shared=shared)
+    if accounts is None:
+        raise RuntimeError("An account of the business is not there although it was opened.")
     for place, currency in sorted(places - accounts.by_place.keys(), key=str):
         account = _new(place, currency)
-        if not insert_unless_taken(account):  # somebody else was quicker
-            account = _lock(_wanted(set(), {(place, currency)})).by_place[place, currency]
+        if not insert_unless_taken(account):
+            raise RuntimeError(f"Customer {place.customer_id} got an account while their row was not locked.")
         accounts.by_id[account.pk] = accounts.by_place[place, currency] = account
     return accounts
 
@@ -207,12 +219,23 @@ def _wanted(ids: set[int], places: set[tuple[Place, str]]) -> Q:
     return wanted
 
 
-def _lock(wanted: Q) -> Accounts:
-    rows = list(Account.objects.filter(wanted).select_for_update(no_key=True).order_by("pk"))
-    places = {
+def _lock(wanted: Q, *, shared: set[tuple[Place, str]]) -> Accounts | None:
+    """Locks what is wanted in primary-key order, in one query; None, and nothing is locked, where one of `shared` is
+    not there yet."""
+    rows = Account.objects.filter(wanted)
+    if shared:
+        there = Account.objects.filter(_wanted(set(), shared)).order_by().values("is_default")
+        rows = rows.alias(there=Subquery(there.annotate(n=Count("pk")).values("n"))).filter(there=len(shared))
+    found = list(rows.select_for_update(no_key=True).order_by("pk"))
+    if shared and not found:
+        return None
+    return Accounts({row.pk: row for row in found}, _by_place(found))
+
+
+def _by_place(rows: Iterable[Account]) -> dict[tuple[Place, str], Account]:
+    return {
         (Place(row.customer_id, AccountKind(row.kind)), row.currency): row for row in rows if row.is_default
     }
-    return Accounts({row.pk: row for row in rows}, places)
 
 
 def _account_of(leg: Leg, draft: Draft, accounts: Accounts) -> Account:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
+from omnibasis.core.again import again_after_deadlock
 from omnibasis.core.answers import Answer, rendered
 from omnibasis.core.errors import BusinessError, InvalidInput
 from omnibasis.core.models import IdempotencyRecord
@@ -38,6 +39,7 @@ class TwinRunning(APIException):
     default_detail = _("The same request is being worked on. Send it again in a moment to get its answer.")
 
 
+@again_after_deadlock
 def answer_once(request: Request, work: Callable[[], Answer], *, sent: bytes | None = None) -> HttpResponse:
     """Does `work` and answers with its result; with an Idempotency-Key at most once.
 
