@@ -15,6 +15,8 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.core.signals import request_finished, request_started
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 from rest_framework.test import APIClient
@@ -149,6 +151,16 @@ def _no_waiting_for_packets() -> None:
     """The live server sends a response's head and body apart; the second would wait 40 ms for the first's receipt."""
     WSGIRequestHandler.disable_nagle_algorithm = True
 
+
+def _reads_do_not_lock(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """A browser test's server shares its SQLite in memory with the test, and there a reader meets a writer's lock at
+    once instead of reading beside it, as it does in an installation's file (WAL)."""
+    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA read_uncommitted = 1")
+
+
+connection_created.connect(_reads_do_not_lock, dispatch_uid="tests.reads_do_not_lock")
 
 _answering: set[int] = set()
 
