@@ -32,9 +32,6 @@ class AccountQuerySet(models.QuerySet["Account"]):
         customer = own_customer(user) if isinstance(user, User) else None
         return self.filter(customer=customer) if customer else self.none()
 
-    def of_business(self) -> Self:
-        return self.filter(customer__isnull=True)
-
     def default(self, *, customer_id: int | None, kind: str, currency: str) -> Self:
         """The one account that orders post to, or none."""
         return self.filter(customer_id=customer_id, kind=kind, currency=currency, is_default=True)

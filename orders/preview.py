@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings as django_settings
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -22,7 +23,6 @@ from orders.services.content import Content, check_content, put_onto, put_terms
 from orders.services.invoices import document_of
 from orders.totals import Line, Sums
 from settings_app import services as settings
-from settings_app.services import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def preview_of(order: Order) -> Preview:
     return Preview(
         order=order,
         document=document_of(order, lines, order.sums(lines), settings=at),
-        due_on=due_date(order.terms, today(), order.terms_days),
+        due_on=due_date(order.terms, at.day_of(timezone.now()), order.terms_days),
         sums=order.sums(lines),
         amounts=_amounts(enumerate(lines), order.currency),
     )
@@ -79,7 +79,7 @@ def preview_typed(form: OrderForm, rows: BaseLines, draft: Order | None = None) 
     return Preview(
         order=order,
         document=document_of(order, content.lines, sums, settings=at),
-        due_on=due_date(order.terms, today(), order.terms_days),
+        due_on=due_date(order.terms, at.day_of(timezone.now()), order.terms_days),
         sums=sums,
         amounts=_amounts(numbered, content.currency),
         problems=_problems(form, rows, errors),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.models.resource import Resource
 from bookings.querysets import BookingQuerySet
-from bookings.states import OCCUPYING, OPEN, State
+from bookings.states import OPEN, State
 from customers.models import Customer
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
 from omnibasis.core.fields import KeyField
@@ -111,10 +111,6 @@ class Booking(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
-
-    @property
-    def occupies(self) -> bool:
-        return self.state in OCCUPYING
 
     @property
     def has_begun(self) -> bool:

@@ -127,10 +127,6 @@ class Resource(models.Model):
         """The name of the picture's file: random, and another one for every picture. "" without one."""
         return self.image.rpartition("/")[2]
 
-    @property
-    def is_priced(self) -> bool:
-        return bool(self.price_minor)
-
     def week(self) -> dict[int, Spans]:
         """The hours by weekday, in order."""
         week: dict[int, list[tuple[int, int]]] = {}

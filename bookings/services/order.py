@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, Resource
 from bookings.prices import Cost, cost_of_cancelling, price_of
 from bookings.words import span_text
-from ledger.models import Account
+from ledger.services import hold_accounts
 from omnibasis.core.actors import Actor, Source
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.money import MAX_MINOR
@@ -160,13 +159,9 @@ def settle(booking: Booking, cost: Cost, by: By, *, reason: str) -> bool:
 
 
 def _hold(order: Order) -> None:
-    """Locks the order and the accounts that several verbs on it post to, as one post would: in primary-key order, all
-    before the first. Else two who settle at once could wait for each other's."""
+    """Locks the order and the accounts that several verbs on it post to."""
     lock_order(order.pk)
-    accounts = Account.objects.filter(
-        Q(customer=None) | Q(customer=order.customer_id), currency=order.currency
-    )
-    list(accounts.select_for_update().order_by("pk").values_list("pk"))
+    hold_accounts(customer_id=order.customer_id, currency=order.currency)
 
 
 def _is_over(order: Order) -> bool:

@@ -33,6 +33,7 @@ from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.parsing import json_body
 from omnibasis.core.shapes import AnyField, Day, Kind, Shape, Text, Whole, documented
 from omnibasis.core.views import ApiView
+from settings_app.services import current, today
 
 TAG = "statements"
 _FIELDS: dict[str, Kind] = {
@@ -127,7 +128,7 @@ class StatementView(ApiView):
                 customer_id=customer_row(customer_id)["id"],
                 currency=given["currency"],
                 account_id=given.get("account"),
-                period=checked(given.get("from"), given.get("to")),
+                period=checked(given.get("from"), given.get("to"), day=today()),
                 actor=api_actor(request),
                 source=Source.API,
             )
@@ -154,11 +155,13 @@ class StatementPdfView(ApiView):
 def _drawn(request: Request, customer_id: int) -> Sheet:
     given = STATEMENT.clean_query(request._request.GET)
     customer = get_object_or_404(Customer, pk=customer_row(customer_id)["id"])
+    settings = current()
     return draw_statement(
         customer=customer,
         currency=given["currency"],
         account_id=given.get("account"),
-        period=checked(given.get("from"), given.get("to")),
+        period=checked(given.get("from"), given.get("to"), day=settings.day_of(timezone.now())),
+        settings=settings,
     )
 
 

@@ -11,7 +11,7 @@ from ledger.services.accounts import (
 )
 from ledger.services.entries import enter, give_credit, require_left, reverse_transaction, transfer
 from ledger.services.merge import move_accounts, refuse_while_money_stands
-from ledger.services.post import Draft, Leg, Place, business, default_account, post, reversal
+from ledger.services.post import Draft, Leg, Place, business, default_account, hold_accounts, post, reversal
 
 __all__ = [
     "Details",
@@ -25,6 +25,7 @@ __all__ = [
     "edit_account",
     "enter",
     "give_credit",
+    "hold_accounts",
     "move_accounts",
     "open_account",
     "post",

@@ -198,6 +198,13 @@ def default_account(place: Place, currency: str) -> Account:
     return known.first() or (account if insert_unless_taken(account) else known.get())
 
 
+def hold_accounts(*, customer_id: int | None, currency: str) -> None:
+    """Locks the customer's accounts and the business's in this currency in the order of `post`, for a verb that brings
+    several posts in one transaction: two who do so at once would else wait for each other's."""
+    accounts = Account.objects.filter(Q(customer=None) | Q(customer=customer_id), currency=currency)
+    list(accounts.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def _new(place: Place, currency: str) -> Account:
     return Account(
         customer_id=place.customer_id,

@@ -17,7 +17,7 @@ from customers.services import lock_customer
 from ledger.kinds import AccountKind
 from ledger.models import Account, Statement, StatementRound
 from ledger.services.statements import document_to, draw_statement, locked_scope, write_statement
-from ledger.statements.periods import Period, last_ended, today
+from ledger.statements.periods import Period, last_ended
 from ledger.statements.sheet import Sheet, sheet_of
 from omnibasis.core.actors import SYSTEM, Source
 from omnibasis.core.rows import insert_unless_taken
@@ -76,13 +76,17 @@ def due_statements() -> Iterator[tuple[Customer, Sheet]]:
     """Who would get one for the period that ended last, if it were written now; nothing is written."""
     settings = current()
     schedule = settings.statement_schedule
-    period = last_ended(Settings.StatementSchedule.MONTHLY if schedule == _OFF else schedule, today())
+    period = last_ended(
+        Settings.StatementSchedule.MONTHLY if schedule == _OFF else schedule, settings.day_of(timezone.now())
+    )
     last = 0
     while ids := _next_customers(last, BATCH):
         for customer in Customer.objects.filter(pk__in=ids).order_by("pk"):
             for currency in _currencies(customer):
                 if may_get_one(customer) and not _is_there(customer, currency, period):
-                    sheet = draw_statement(customer=customer, currency=currency, period=period)
+                    sheet = draw_statement(
+                        customer=customer, currency=currency, period=period, settings=settings
+                    )
                     if is_worth_it(sheet):
                         yield customer, sheet
         last = ids[-1]
@@ -99,7 +103,7 @@ def is_worth_it(sheet: Sheet) -> bool:
 
 def _claimed(settings: Settings, worker: str) -> StatementRound | None:
     """The round to go on with, held by this worker; None when nothing is due, or others have it."""
-    period, now = last_ended(settings.statement_schedule, today()), timezone.now()
+    period, now = last_ended(settings.statement_schedule, settings.day_of(timezone.now())), timezone.now()
     since = settings.statements_since
     if since is not None and period.until >= since:
         known = StatementRound.objects.filter(since=period.since, until=period.until)

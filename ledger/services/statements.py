@@ -17,20 +17,25 @@ from customers.services.work import Work
 from ledger.models import Account, Entry, Statement
 from ledger.statements.document import document_of
 from ledger.statements.mail import language_of, mail_sheet
-from ledger.statements.periods import Period, today
+from ledger.statements.periods import Period
 from ledger.statements.sheet import Scope, Sheet, scope_of, sheet_of
 from omnibasis.core.actors import SYSTEM, Actor, Source
 from omnibasis.core.errors import InvalidInput, NotFound, Refused, Stale
 from omnibasis.core.rows import insert_unless_taken
 from omnibasis.events.models import Delivery
+from settings_app.models import Settings
+from settings_app.services import current
 
 
 def draw_statement(
-    *, customer: Customer, currency: str, period: Period, account_id: int | None = None
+    *, customer: Customer, currency: str, period: Period, settings: Settings, account_id: int | None = None
 ) -> Sheet:
-    """The statement as it is now; nothing is written. Raises InvalidInput on `currency`, `account`."""
+    """The statement as it is now, by the `settings` as they stand; nothing is written.
+
+    Raises InvalidInput on `currency`, `account`.
+    """
     scope = scope_of(customer_id=customer.pk, currency=currency, account_id=account_id)
-    return sheet_of(scope, period, document_of(scope, customer, day=today()))
+    return sheet_of(scope, period, document_of(scope, customer, settings=settings))
 
 
 @transaction.atomic
@@ -78,7 +83,7 @@ def mail_statement(
 def document_to(scope: Scope, customer: Customer) -> dict[str, Any]:
     """What goes along with the entries, with the names of things in the customer's language."""
     with translation.override(language_of(customer)):
-        return document_of(scope, customer, day=today())
+        return document_of(scope, customer, settings=current())
 
 
 def locked_scope(customer: Customer, currency: str, account_id: int | None = None) -> tuple[Scope, int]:

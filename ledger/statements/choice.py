@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from ledger.kinds import AccountKind
 from ledger.models import Account
-from ledger.statements.periods import Period, Preset, checked, preset_period, today
+from ledger.statements.periods import Period, Preset, checked, preset_period
 from omnibasis.core.errors import InvalidInput
 from omnibasis.core.shapes import FIRST_YEAR
+from settings_app.models import Settings
+from settings_app.services import current
 
 DATES = "dates"
 
@@ -31,6 +34,7 @@ class Option:
 class Choice:
     """What was chosen. `accounts` and `periods` are what there is to choose from; `typed` are the days as
     they stand in their fields; `errors` is what is wrong with them, and then `period` is the one that is shown instead.
+    `settings` are those that say which day it is, for drawing the statement.
     """
 
     currency: str
@@ -40,6 +44,7 @@ class Choice:
     periods: Sequence[Option]
     typed: tuple[str, str]
     errors: Mapping[str, Sequence[str]]
+    settings: Settings
 
     @property
     def query(self) -> str:
@@ -54,7 +59,7 @@ class Choice:
 def choose(customer: Customer, given: Mapping[str, str]) -> Choice | None:
     """Reads `of` (a currency: all that is owed in it; or an account's id), or `currency` and `account`; `period` (a
     preset, or "dates"), `from` and `to`. What is missing or makes no sense is what most people want: the customer's
-    currency, this month. None for a customer without accounts. One query.
+    currency, this month. None for a customer without accounts. Two queries.
 
     Raises InvalidInput on `account` for one that is not the customer's.
     """
@@ -74,7 +79,8 @@ def choose(customer: Customer, given: Mapping[str, str]) -> Choice | None:
         currency = of
     else:
         currency = customer.currency if customer.currency in currencies else currencies[0]
-    preset, period, errors = _period(given)
+    settings = current()
+    preset, period, errors = _period(given, settings.day_of(timezone.now()))
     first, last = period
     return Choice(
         currency=currency,
@@ -89,6 +95,7 @@ def choose(customer: Customer, given: Mapping[str, str]) -> Choice | None:
         if errors
         else (first.isoformat(), last.isoformat()),
         errors=errors,
+        settings=settings,
     )
 
 
@@ -109,14 +116,13 @@ def _accounts(
     return found
 
 
-def _period(given: Mapping[str, str]) -> tuple[str, Period, Mapping[str, Sequence[str]]]:
-    day = today()
+def _period(given: Mapping[str, str], day: date) -> tuple[str, Period, Mapping[str, Sequence[str]]]:
     preset = given.get("period", "") or (DATES if given.get("from") or given.get("to") else "")
     if preset in Preset.values:
         return preset, preset_period(preset, day), {}
     if preset == DATES:
         try:
-            return DATES, checked(_day(given, "from"), _day(given, "to")), {}
+            return DATES, checked(_day(given, "from"), _day(given, "to"), day=day), {}
         except InvalidInput as error:
             return DATES, preset_period(Preset.THIS_MONTH, day), error.errors
     return Preset.THIS_MONTH, preset_period(Preset.THIS_MONTH, day), {}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from customers.models import Customer
 from ledger.kinds import AccountKind
 from ledger.statements.opens import open_items
 from ledger.statements.sheet import Scope
-from settings_app.services import current, seller_of
+from settings_app.models import Settings
+from settings_app.services import seller_of
 
 MOST_OPEN = 50
 
 
-def document_of(scope: Scope, customer: Customer, *, day: date) -> dict[str, Any]:
-    """As it is now, as JSON (`Statement.document`); `day` is the day on which it is drawn. Three queries, and one for
-    each source of what is open."""
-    settings = current()
+def document_of(scope: Scope, customer: Customer, *, settings: Settings) -> dict[str, Any]:
+    """As it is now, as JSON (`Statement.document`), with the day on which it is drawn. Two queries, and one for each
+    source of what is open."""
     addresses = {
         address.kind: address.as_dict() for address in customer.addresses.all() if address.is_default
     }
@@ -42,7 +43,7 @@ def document_of(scope: Scope, customer: Customer, *, day: date) -> dict[str, Any
         ],
         "open_more": len(items) > MOST_OPEN,
         "held": [list(one) for one in scope.held],
-        "day": day.isoformat(),
+        "day": settings.day_of(timezone.now()).isoformat(),
         "pay": settings.payment_instructions,
         "foot": settings.invoice_footer,
     }

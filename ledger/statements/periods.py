@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from omnibasis.core.errors import InvalidInput
 from omnibasis.ui.registry import Text
-from settings_app import services as settings
 from settings_app.models import Settings
 
 
@@ -38,11 +37,6 @@ SCHEDULED: Mapping[str, Text] = {
 }
 
 
-def today() -> date:
-    """The day that it is for the business, wherever the reader is."""
-    return settings.today()
-
-
 def preset_period(preset: str, day: date) -> Period:
     """The period of this name, as of `day`. Raises KeyError for a name that is none."""
     begins, goes_on = _PRESETS[preset]
@@ -58,12 +52,11 @@ def last_ended(schedule: str, day: date) -> Period:
     return preset_period(Preset.LAST_MONTH if monthly else Preset.LAST_QUARTER, day)
 
 
-def checked(since: date | None, until: date | None) -> Period:
-    """The period of these days; from the first of the month on, and until today, where one is missing.
+def checked(since: date | None, until: date | None, *, day: date) -> Period:
+    """The period of these days; from the first of the month on, and until `day`, which is today, where one is missing.
 
     Raises InvalidInput on `from` for one that ends before it begins, on `to` for a day that is yet to come.
     """
-    day = today()
     last = until if until is not None else day
     first = since if since is not None else last.replace(day=1)
     if last > day:

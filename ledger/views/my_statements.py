@@ -22,7 +22,7 @@ from ledger.services.statements import draw_statement
 from ledger.statements.choice import Choice, choose
 from ledger.statements.files import sent_file, statement_file
 from ledger.statements.paper import entry_in_words, paper_of, period_in_words
-from ledger.statements.periods import Period, today
+from ledger.statements.periods import Period
 from ledger.statements.sheet import sheet_again
 from ledger.views.statements import download
 from omnibasis.core.errors import InvalidInput
@@ -40,7 +40,7 @@ def balance(request: AuthenticatedRequest) -> HttpResponse:
     """What is owed or held in each currency, the entries of the last months, the statements that were mailed."""
     accounts = {account.pk: account for account in Account.objects.own(request.user).order_by("pk")}
     latest = (
-        Entry.objects.filter(account__in=list(accounts), occurred_on__gte=today() - LATEST)
+        Entry.objects.filter(account__in=list(accounts), occurred_on__gte=timezone.localdate() - LATEST)
         .select_related("transaction")
         .order_by("-occurred_on", "-id")[:MOST_LATEST]
     )
@@ -107,5 +107,9 @@ def _chosen(request: AuthenticatedRequest) -> tuple[Customer, Choice]:
 
 def _drawn(customer: Customer, choice: Choice) -> Any:
     return draw_statement(
-        customer=customer, currency=choice.currency, period=choice.period, account_id=choice.account_id
+        customer=customer,
+        currency=choice.currency,
+        period=choice.period,
+        account_id=choice.account_id,
+        settings=choice.settings,
     )

@@ -193,7 +193,11 @@ def _chosen(customer: Customer, request: AuthenticatedRequest) -> Choice | None:
 
 def _drawn(customer: Customer, choice: Choice) -> Any:
     return draw_statement(
-        customer=customer, currency=choice.currency, period=choice.period, account_id=choice.account_id
+        customer=customer,
+        currency=choice.currency,
+        period=choice.period,
+        account_id=choice.account_id,
+        settings=choice.settings,
     )
 
 

@@ -117,11 +117,28 @@ if (form) {
       if (detail.target.id === "buyer-fields") detail.target.inert = waits;
     });
   }
-  // Leaving a field asks for the preview once more; not when it was left to send the form.
+  // Leaving a field asks for the preview once more; not when it was left to send the form. One that is still on the way
+  // then, or when the page is left otherwise, is given up without a word: the browser would call it an error.
   let leaving = false;
-  form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  let asked = null;
+  const giveUp = () => {
+    if (!asked) return;
+    asked.onerror = asked.onabort = null;
+    asked.abort();
+    asked = null;
+  };
+  form.addEventListener("submit", (event) => {
+    leaving = !event.defaultPrevented;
+    if (leaving) giveUp();
+  });
+  addEventListener("pagehide", giveUp);
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (leaving && event.detail.target === preview) event.preventDefault();
+    if (event.detail.target !== preview) return;
+    if (leaving) event.preventDefault();
+    else asked = event.detail.xhr;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr === asked) asked = null;
   });
   addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -32,6 +32,7 @@ from ledger.statements.periods import checked
 from omnibasis.core.actors import ANONYMOUS, Actor, Source
 from orders.models import Product
 from orders.services import Content, Line, create_order, record_payment, save_product
+from settings_app.services import today
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -204,7 +205,7 @@ def customer(make_customer: Callable[..., Customer], by_staff: Actor, end_user: 
         mail_statement(
             customer_id=one.pk,
             currency="EUR",
-            period=checked(None, None),
+            period=checked(None, None, day=today()),
             actor=by_staff,
             source=Source.STAFF,
         )

@@ -64,7 +64,7 @@ def main(account: int, seconds: float, go: Path) -> None:
         if connection.vendor != "sqlite" or "database is locked" not in str(error):
             errors.append(f"{type(error).__name__}: {error}")
 
-    while time.monotonic() < until:
+    while time.monotonic() < until or not (posted or errors):
         if posted and random.random() < 0.3:
             try:
                 more = by_hand(account)

@@ -51,7 +51,7 @@ def test_thirty_two_processes(installed: Site, tmp_path: Path) -> None:
         assert poster.returncode == 0, complaint
         told.append(json.loads(out.splitlines()[-1]))
     assert [error for one in told for error in one["errors"]] == []
-    assert sum(one["posted"] > 0 for one in told) > PROCESSES // 2, "it was many who posted"
+    assert all(one["posted"] for one in told), "everybody had a turn"
     balance, count = installed.rows(
         f"SELECT balance_minor, entry_count FROM ledger_account WHERE id = {account}"
     )[0]

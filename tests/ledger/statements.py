@@ -17,7 +17,7 @@ from ledger.services.statements import draw_statement
 from ledger.statements.periods import Period
 from ledger.statements.sheet import Sheet
 from omnibasis.core.actors import SYSTEM
-from settings_app.services import save_settings
+from settings_app.services import current, save_settings
 from tests.ledger.conftest import BY
 from tests.orders.invoices import pages_of
 
@@ -53,7 +53,9 @@ def paid(customer: Customer, minor: int, on: date, **more: Any) -> Any:
 
 
 def drawn(customer: Customer, period: Period = MARCH, **more: Any) -> Sheet:
-    return draw_statement(customer=customer, currency=more.pop("currency", "EUR"), period=period, **more)
+    return draw_statement(
+        customer=customer, currency=more.pop("currency", "EUR"), period=period, settings=current(), **more
+    )
 
 
 def amounts(sheet: Sheet) -> list[tuple[str, int, int]]:

@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from customers.models import Customer
 from ledger.models import Statement
-from ledger.statements.periods import Preset, preset_period, today
+from ledger.statements.periods import Preset, preset_period
 from omnibasis.events.models import Delivery
+from settings_app.services import today
 from tests.ledger.statements import entered, words_of
 from tests.orders.conftest import assert_fine
 

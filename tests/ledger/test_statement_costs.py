@@ -20,8 +20,8 @@ from tests.ledger.statements import MARCH, entered
 pytestmark = pytest.mark.django_db
 
 # Two of each are the session and its user. The page asks for the customer (three), the accounts (twice), the settings,
-# which day it is (four times), what is open, the opening balance, totals and entries.
-PAGE, TAB, BALANCE, SENT = 14, 15, 9, 6
+# what is open, the opening balance, totals and entries.
+PAGE, TAB, BALANCE, SENT = 11, 15, 8, 6
 
 
 def cost(client: Client, path: str) -> int:

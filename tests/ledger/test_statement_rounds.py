@@ -20,7 +20,7 @@ from ledger.services.statements import draw_statement, mail_statement, write_sta
 from omnibasis.core.actors import SYSTEM
 from omnibasis.events.models import Delivery, Event
 from settings_app.models import Settings
-from settings_app.services import save_settings
+from settings_app.services import current, save_settings
 from tests.ledger.conftest import BY
 from tests.ledger.statements import MARCH, entered, paid
 
@@ -244,7 +244,7 @@ def test_a_round_that_was_not_finished_goes_on_in_the_next_month(
 
 def test_the_key_decides_who_writes_it(nora: Customer) -> None:
     entered(nora, 1_000, date(2026, 3, 3))
-    sheet = draw_statement(customer=nora, currency="EUR", period=MARCH)
+    sheet = draw_statement(customer=nora, currency="EUR", period=MARCH, settings=current())
     with transaction.atomic():
         customer = lock_customer(nora.pk)
         written = [

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.text import slugify
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from omnibasis.core.actors import SYSTEM
 from orders.models import Product
@@ -48,21 +48,14 @@ def written(**more: Any) -> dict[str, Any]:
     return {"who": "new", "customer": "", "currency": "EUR", **rows, **first, **more}
 
 
-# What htmx says of a request that is given up because the page is left while its answer is on the way.
-GIVEN_UP = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
-
-
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
     """What the browser's console says is wrong: a broken policy, a script's error. Refused forms answer 422."""
     said: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        wrong = message.type == "error" and "status of 422" not in message.text
-        if wrong and not message.text.startswith(GIVEN_UP):
-            said.append(message.text)
-
-    page.on("console", note)
+    page.on(
+        "console",
+        lambda m: said.append(m.text) if m.type == "error" and "status of 422" not in m.text else None,
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 

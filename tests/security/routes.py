@@ -42,6 +42,7 @@ from omnibasis.core.actors import ANONYMOUS, SYSTEM, Source
 from orders.models import Order, Product
 from orders.services import Content, Line, create_order, save_product, set_product_image
 from settings_app import services as settings
+from settings_app.services import today
 from tests.conftest import make_token, make_user
 from tests.security.hostile import photo
 
@@ -175,7 +176,7 @@ class World:
             statement=mail_statement(
                 customer_id=customer.pk,
                 currency="EUR",
-                period=checked(None, None),
+                period=checked(None, None, day=today()),
                 actor=actor,
                 source=Source.STAFF,
             ),
