@@ -8,37 +8,17 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from bookings.services.telling import told
 from customers.models import Customer
-from customers.services import customer_for_buyer
-from omnibasis.core.actors import Source
-from omnibasis.core.errors import InvalidInput, Refused
+from omnibasis.core.errors import Refused
+from orders.services.buyer import find_customer
 
 
 def customer_for_booking(booking: Booking) -> None:
     """Finds or makes the customer of a booking that has none, sets it on the booking, and tells its timeline.
 
-    Rules as `customers.services.customer_for_buyer`; who acts and whose session it is come from the verb that saved
-    the booking. Without a match and with the setting off, the booking stays without a customer.
+    Rules as `orders.services.buyer.find_customer`; who acts comes from the verb that saved the booking.
     """
-    actor, under = booking.placed_by, booking.placed_under
-    try:
-        customer = customer_for_buyer(
-            email=booking.buyer.get("email", ""),
-            details=booking.buyer,
-            user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
-            actor=actor,
-            may_create=under.create_customer_on_order if under is not None else None,
-            reason=_("Booking %(number)s said so.") % {"number": booking.pk},
-            tell=lambda work: work.note(
-                "booking.placed", subject=booking, data=told(booking), source=Source(booking.source)
-            ),
-        )
-    except InvalidInput as error:
-        raise InvalidInput(
-            {f"buyer.{name}".rstrip("."): said for name, said in error.errors.items()}
-        ) from None
-    if customer is not None:
-        booking.customer = customer
-        booking.save(update_fields=["customer"])
+    reason = _("Booking %(number)s said so.") % {"number": booking.pk}
+    find_customer(booking, verb="booking.placed", about=told(booking), reason=reason)
 
 
 def refuse_while_bookings_are_upcoming(customer: Customer) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from customers.models import Address, Customer
+from customers.services import customer_for_buyer
+from omnibasis.core.actors import Source
+from omnibasis.core.errors import InvalidInput
 from omnibasis.core.identity import email_key, phone_e164
 
 _TEXT_LIMITS = {
@@ -65,3 +68,31 @@ def snapshot(buyer: Mapping[str, Any] | None, customer: Customer | None) -> dict
 def buyer_name(buyer: Mapping[str, Any]) -> str:
     person = f"{buyer.get('given_name', '')} {buyer.get('surname', '')}".strip()
     return (person or str(buyer.get("company_name") or buyer.get("email") or buyer.get("phone") or ""))[:254]
+
+
+def find_customer(thing: Any, *, verb: str, about: Mapping[str, Any], reason: str) -> None:
+    """Finds or makes the customer of what was bought and has none, sets it on it, and tells its timeline `verb`.
+
+    `thing` is an order, or what else keeps a buyer's details (`buyer`) and knows who places it (`placed_by`), under
+    which settings (`placed_under`). Rules as `customers.services.customer_for_buyer`; only a user's own session says
+    whose it is, never staff's. Without a match and with the setting off, it stays without a customer.
+    Raises InvalidInput on `buyer` and its fields.
+    """
+    actor, under = thing.placed_by, thing.placed_under
+    try:
+        customer = customer_for_buyer(
+            email=thing.buyer.get("email", ""),
+            details=thing.buyer,
+            user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
+            actor=actor,
+            may_create=under.create_customer_on_order if under is not None else None,
+            reason=reason,
+            tell=lambda work: work.note(verb, subject=thing, data=about, source=Source(thing.source)),
+        )
+    except InvalidInput as error:
+        raise InvalidInput(
+            {f"buyer.{name}".rstrip("."): said for name, said in error.errors.items()}
+        ) from None
+    if customer is not None:
+        thing.customer = customer
+        thing.save(update_fields=["customer"])
