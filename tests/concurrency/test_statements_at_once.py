@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -13,7 +15,7 @@ from tests.house.processes import PATIENCE
 
 pytestmark = pytest.mark.processes
 
-CUSTOMERS, WORKERS = 150, 4
+CUSTOMERS, WORKERS, KILLS = 150, 4, 2
 OWE = f"""
 from customers.services import create_customer
 from django.db import transaction
@@ -31,8 +33,21 @@ for number in range({CUSTOMERS}):
 SWITCHED_ON = (
     "UPDATE settings_app_settings SET statement_schedule = 'monthly', statements_since = '2001-01-01'"
 )
-# Instead of waiting for the lease to end, it is moved into the past: as if every worker were slow.
-LEASE_ENDS = "UPDATE ledger_statementround SET claimed_until = started_at WHERE claimed_until IS NOT NULL"
+# A lease too short for a batch: as if every worker were slow, so that others take its batch while it is writing.
+WORKER = """
+import django, time
+django.setup()
+from datetime import timedelta
+from django.core.management import call_command
+from ledger.models import StatementRound
+from ledger.services import statement_rounds
+statement_rounds.LEASE = timedelta(milliseconds=200)
+while True:
+    call_command("send_statements")
+    if StatementRound.objects.exists() and not StatementRound.objects.filter(finished_at=None).exists():
+        break
+    time.sleep(0.02)
+"""
 SENT = "SELECT count(*), count(DISTINCT customer_id) FROM ledger_statement WHERE currency = 'CHF'"
 
 
@@ -51,27 +66,29 @@ def test_each_gets_one(installed: Site) -> None:
     )
     installed.write(SWITCHED_ON)
     installed.drop_mail()
+    workers: list[subprocess.Popen[bytes]] = []
+    killed_at: list[int] = []
     try:
-        workers = [installed.command("manage.py", "send_statements") for _worker in range(WORKERS)]
-        killed, deadline = 0, time.monotonic() + 2 * PATIENCE
-        while any(worker.poll() is None for worker in workers):
-            assert time.monotonic() < deadline, installed.log.read_text()
-            installed.write(LEASE_ENDS)
-            living = [worker for worker in workers if worker.poll() is None]
-            if living and killed < 2 and sent(installed) > 4 * (killed + 1):
-                end_group(living[0], signal.SIGKILL)
-                killed += 1
-            # Whoever found the round taken has nothing to do, and ends; another one comes.
-            workers += [
-                installed.command("manage.py", "send_statements")
-                for worker in workers[-WORKERS:]
-                if worker.poll() is not None and sent(installed) < CUSTOMERS and len(workers) < 40
-            ]
-        installed.write(LEASE_ENDS)
-        installed.run("manage.py", "send_statements")
+        for _time in range(KILLS):
+            before, deadline = sent(installed), time.monotonic() + PATIENCE
+            workers = [installed.command("-c", WORKER) for _worker in range(WORKERS)]
+            while sent(installed) < before + 4:
+                assert time.monotonic() < deadline, installed.log.read_text()
+            # All of them at once: among them whoever is writing.
+            for worker in workers:
+                os.killpg(worker.pid, signal.SIGKILL)
+            for worker in workers:
+                worker.wait(PATIENCE)
+            killed_at.append(sent(installed))
+        workers = [installed.command("-c", WORKER) for _worker in range(WORKERS)]
+        for worker in workers:
+            assert worker.wait(2 * PATIENCE) == 0, installed.log.read_text()
     finally:
+        for worker in workers:
+            if worker.poll() is None:
+                end_group(worker, signal.SIGKILL)
         installed.write("UPDATE settings_app_settings SET statement_schedule = 'off'")
-    assert killed == 2
+    assert killed_at[-1] < CUSTOMERS
     assert installed.rows(SENT) == [(CUSTOMERS, CUSTOMERS)]
     mails = "SELECT count(*), count(DISTINCT subject_id) FROM events_delivery WHERE subject_type = 'ledger.statement'"
     assert installed.rows(mails) == [(CUSTOMERS, CUSTOMERS)]
