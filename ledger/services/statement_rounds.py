@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from customers.models import Customer
@@ -61,14 +62,7 @@ def write_scheduled(*, limit: int = BATCH) -> Batch:
         return Batch()
     ids = _next_customers(at.last_customer, limit)
     written = sum(_written_to(customer_id, at) for customer_id in ids)
-    finished = len(ids) < limit
-    StatementRound.objects.filter(pk=at.pk, claimed_by=worker).update(
-        last_customer=ids[-1] if ids else at.last_customer,
-        written=F("written") + written,
-        claimed_until=None,
-        claimed_by="",
-        finished_at=timezone.now() if finished else None,
-    )
+    _came_to(at, worker, ids[-1] if ids else at.last_customer, written, finished=len(ids) < limit)
     return Batch(len(ids), written, worked=True)
 
 
@@ -123,6 +117,19 @@ def _claimed(settings: Settings, worker: str) -> StatementRound | None:
         return None
     mine = StatementRound.objects.filter(free, pk=at.pk, finished_at=None, last_customer=at.last_customer)
     return at if mine.update(claimed_by=worker, claimed_until=now + LEASE) else None
+
+
+def _came_to(at: StatementRound, worker: str, last_customer: int, written: int, *, finished: bool) -> None:
+    """Notes how far the round has come. That a batch was looked at is true for whoever took it over meanwhile as well:
+    else workers that are all slower than their lease would take it over from each other for ever."""
+    mine = Q(claimed_by=worker)
+    StatementRound.objects.filter(pk=at.pk).update(
+        last_customer=Greatest(F("last_customer"), last_customer),
+        written=F("written") + written,
+        claimed_until=Case(When(mine, then=None), default=F("claimed_until")),
+        claimed_by=Case(When(mine, then=Value("")), default=F("claimed_by")),
+        finished_at=Coalesce(F("finished_at"), timezone.now()) if finished else F("finished_at"),
+    )
 
 
 def _next_customers(last: int, limit: int) -> list[int]:

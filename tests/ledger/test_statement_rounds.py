@@ -153,6 +153,35 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next(
     assert Delivery.objects.count() == Statement.objects.count() == 5
 
 
+def test_what_a_slow_worker_has_done_counts_though_another_took_it_over(
+    monthly: None, make_customer: Callable[..., Customer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customers = [make_customer(given_name=f"N{n}", email=f"n{n}@example.com") for n in range(3)]
+    for customer in customers:
+        entered(customer, 1_000, date(2026, 3, 3))
+    real = statement_rounds.write_statement
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        StatementRound.objects.update(claimed_by="another", claimed_until=timezone.now())
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(statement_rounds, "write_statement", slow)
+    assert write_scheduled(limit=2) == (2, 2, True)
+    at = StatementRound.objects.get()
+    assert (at.last_customer, at.written, at.finished_at) == (customers[1].pk, 2, None)
+    assert (at.claimed_by, at.claimed_until) == ("another", timezone.now())
+    # Whoever comes late with an earlier batch does not take the round back.
+    StatementRound.objects.update(claimed_by="", claimed_until=None)
+    monkeypatch.setattr(
+        statement_rounds,
+        "write_statement",
+        lambda *a, **k: StatementRound.objects.update(last_customer=10**9) and real(*a, **k),
+    )
+    assert write_scheduled(limit=2) == (1, 1, True)
+    at.refresh_from_db()
+    assert (at.last_customer, at.written, at.finished_at is not None) == (10**9, 3, True)
+
+
 def test_one_that_cannot_be_drawn_does_not_keep_the_others(
     monthly: None, nora: Customer, make_customer: Callable[..., Customer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
