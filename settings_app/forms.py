@@ -68,6 +68,13 @@ class CustomersForm(SectionForm):
     )
 
 
+@cache
+def zones() -> list[tuple[str, str]]:
+    """The time zones that this machine knows, by name: those of places, and UTC."""
+    known = sorted(name for name in zoneinfo.available_timezones() if "/" in name and name[0].isupper())
+    return [("UTC", "UTC"), *((name, name) for name in known if not name.startswith(("Etc/", "SystemV/")))]
+
+
 class BusinessForm(SectionForm):
     logo = forms.FileField(
         label=_("Logo"),
@@ -76,11 +83,19 @@ class BusinessForm(SectionForm):
         widget=forms.FileInput(attrs={"accept": ",".join(f"image/{kind.lower()}" for kind in FORMATS)}),
     )
     remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_(
+            "Whose day counts for invoices, payments and statements, and where what can be booked is."
+        ),
+        choices=zones,
+        widget=LongSelect,
+    )
 
     class Meta:
         model = Settings
         fields = [
-            "business_name", "business_address", "business_email", "business_phone", "tax_id",
+            "business_name", "business_address", "business_email", "business_phone", "tax_id", "time_zone",
         ]  # fmt: skip
         labels = {
             "business_name": _("Business name"),
@@ -112,6 +127,11 @@ class BusinessForm(SectionForm):
             _("Invoices that were issued stay as they are; the next one prints what stands here."),
             ("business_address", "business_email", "business_phone", "tax_id"),
             halves=("business_email", "business_phone"),
+        ),
+        Section(
+            _("Time"),
+            _("Dates that were written down stay as they are."),
+            ("time_zone",),
         ),
     )
 
@@ -203,22 +223,7 @@ class OrdersForm(SectionForm):
     )
 
 
-@cache
-def zones() -> list[tuple[str, str]]:
-    """The time zones that this machine knows, by name: those of places, and UTC."""
-    known = sorted(name for name in zoneinfo.available_timezones() if "/" in name and name[0].isupper())
-    return [("UTC", "UTC"), *((name, name) for name in known if not name.startswith(("Etc/", "SystemV/")))]
-
-
 class BookingsForm(SectionForm):
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        help_text=_(
-            "The business's: whose day counts for invoices, payments and statements, and where what can be booked is."
-        ),
-        choices=zones,
-        widget=LongSelect,
-    )
     booking_reminder_hours = forms.IntegerField(
         label=_("Remind so many hours before"),
         min_value=0,
@@ -231,13 +236,12 @@ class BookingsForm(SectionForm):
 
     class Meta:
         model = Settings
-        fields = ["time_zone", "booking_reminder_hours"]
+        fields = ["booking_reminder_hours"]
 
     sections = (
         Section(
             _("Bookings"),
             _("What holds for everything that can be booked. A change counts from the next request on."),
-            ("time_zone", "booking_reminder_hours"),
-            halves=("time_zone", "booking_reminder_hours"),
+            ("booking_reminder_hours",),
         ),
     )

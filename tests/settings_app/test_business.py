@@ -27,6 +27,7 @@ ABOUT = {
     "business_email": "hello@klavierhaus.example",
     "business_phone": "+49 711 2842222",
     "tax_id": "DE123456789",
+    "time_zone": "Europe/Berlin",
 }
 SELLING = {
     "tax_rate": "8,1",

@@ -51,7 +51,7 @@ def test_saving_what_is_so_already_tells_nothing(admin_client: Client) -> None:
 
 
 def test_the_business_name_stands_on_the_hosted_pages(admin_client: Client) -> None:
-    admin_client.post(BUSINESS, {"business_name": "Harbour <Coffee>"})
+    admin_client.post(BUSINESS, {"business_name": "Harbour <Coffee>", "time_zone": "UTC"})
     text = Client().get("/order/").content.decode()
     assert "Harbour &lt;Coffee&gt;" in text
     # The other section is as it was.
@@ -68,7 +68,7 @@ def test_a_bad_name_is_told_and_not_saved(admin_client: Client, name: str) -> No
 
 
 def test_a_section_changes_its_own_fields_alone(admin_client: Client) -> None:
-    admin_client.post(BUSINESS, {"business_name": "Shop", "create_customer_on_order": ""})
+    admin_client.post(BUSINESS, {"business_name": "Shop", "time_zone": "UTC", "create_customer_on_order": ""})
     assert current().create_customer_on_order is True
 
 
