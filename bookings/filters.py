@@ -19,7 +19,7 @@ from customers.labels import labels_to_choose
 from omnibasis.core.actors import Source
 from omnibasis.ui.filters import SpanFilter, day_begins
 
-SOURCES = {Source.ORDER: _("Booking page"), Source.STAFF: _("Back office"), Source.API: _("API")}
+SOURCES = {Source.BOOKING: _("Booking page"), Source.STAFF: _("Back office"), Source.API: _("API")}
 OFFERED = 100
 _BOX = {"widget": forms.CheckboxSelectMultiple}
 

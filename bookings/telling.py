@@ -20,7 +20,7 @@ from omnibasis.ui.registry import Text, verbs
 Row = Mapping[str, Any]
 
 _DOORS: Mapping[str, Text] = {
-    Source.ORDER: gettext_lazy("booked on the booking page"),
+    Source.BOOKING: gettext_lazy("booked on the booking page"),
     Source.STAFF: gettext_lazy("booked in the back office"),
     Source.API: gettext_lazy("booked through the API"),
 }

@@ -29,6 +29,7 @@ _WHERE: Mapping[str, Text] = {
     Source.REGISTRATION: gettext_lazy("at registration"),
     Source.PROFILE: gettext_lazy("in the profile"),
     Source.ORDER: gettext_lazy("with an order"),
+    Source.BOOKING: gettext_lazy("with a booking"),
     Source.STAFF: gettext_lazy("in the back office"),
     Source.API: gettext_lazy("through the API"),
     Source.IMPORT: gettext_lazy("by import"),

@@ -22,6 +22,7 @@ from orders.states import Status
 # The doors that orders come through, in the words of the list.
 SOURCES = {
     Source.ORDER: _("Order page"),
+    Source.BOOKING: _("Booking page"),
     Source.STAFF: _("Back office"),
     Source.API: _("API"),
     Source.IMPORT: _("Import"),

@@ -23,6 +23,7 @@ Row = Mapping[str, Any]
 
 _DOORS: Mapping[str, Text] = {
     Source.ORDER: gettext_lazy("placed on the order page"),
+    Source.BOOKING: gettext_lazy("placed on the booking page"),
     Source.STAFF: gettext_lazy("written and sent"),
     Source.API: gettext_lazy("placed through the API"),
     Source.IMPORT: gettext_lazy("imported"),

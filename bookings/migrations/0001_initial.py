@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
                 ('internal_note', models.TextField(blank=True, max_length=2000, verbose_name='internal note')),
                 ('submission', omnibasis.core.fields.KeyField(editable=False, max_length=64, null=True, unique=True)),
-                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
+                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('booking', 'booking'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
                 ('created_at', models.DateTimeField()),
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='customers.customer', verbose_name='customer')),
                 ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='orders.order', verbose_name='order')),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from bookings.services.telling import told
 from customers.models import Customer
+from omnibasis.core.actors import Source
 from omnibasis.core.errors import Refused
 from orders.services.buyer import find_customer
 
@@ -18,7 +19,9 @@ def customer_for_booking(booking: Booking) -> None:
     Rules as `orders.services.buyer.find_customer`; who acts comes from the verb that saved the booking.
     """
     reason = _("Booking %(number)s said so.") % {"number": booking.pk}
-    find_customer(booking, verb="booking.placed", about=told(booking), reason=reason)
+    find_customer(
+        booking, came_with=Source.BOOKING, verb="booking.placed", about=told(booking), reason=reason
+    )
 
 
 def refuse_while_bookings_are_upcoming(customer: Customer) -> None:

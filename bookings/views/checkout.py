@@ -104,7 +104,7 @@ def review(request: HttpRequest, identifier: str) -> HttpResponse:
             buyer=form.buyer(),
             message=form.cleaned_data["message"],
             actor=request_actor(request) if buying_user(request) else ANONYMOUS,
-            source=Source.ORDER,
+            source=Source.BOOKING,
             submission=_submission(request),
             hosted=True,
             mail=True,

@@ -64,7 +64,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             cancel_booking(
                 booking_id=booking.pk,
                 actor=request_actor(request) if buying_user(request) else ANONYMOUS,
-                source=Source.ORDER,
+                source=Source.BOOKING,
                 agreed_minor=int(agreed) if agreed.isascii() and agreed.isdigit() and len(agreed) < 19 else 0,
                 by_buyer=True,
                 mail=True,

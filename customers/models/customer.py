@@ -60,6 +60,7 @@ class Customer(Versioned):
         VERIFIED_EMAIL = "verified_email", _("the e-mail was verified")
         PICKED = "picked", _("staff picked the user")
         ORDER = "order", _("an order was placed with their verified e-mail")
+        BOOKING = "booking", _("a booking was made with their verified e-mail")
         IMPORT = "import", _("an import brought their verified e-mail")
 
     # What a caller of the verbs may set, besides the user, the image and the addresses.

@@ -1,4 +1,4 @@
-"""The customer of an order: found by what the buyer gave, or made of it."""
+"""The customer of an order or a booking: found by what the buyer gave, or made of it."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ def customer_for_buyer(
     details: Mapping[str, Any],
     user_id: int | None,
     actor: Actor,
+    source: Source,
     reason: str,
     may_create: bool | None = None,
     tell: Callable[[Work], None],
 ) -> Customer | None:
     """The customer who buys (rule 6), with the row locked until the caller's transaction ends.
 
-    `tell` adds what was bought to the customer's timeline, in the same write as whatever else happens to it.
+    `source` is what brought it: an order or a booking. `tell` adds what was bought to the customer's timeline, in the
+    same write as whatever else happens to it.
 
     Rules, in order:
     1. A signed-in user (`user_id`, only ever that of the session) who has a customer buys as that customer.
@@ -59,12 +61,12 @@ def customer_for_buyer(
             return None
         try:
             data = {**given, "email": email, "kind": _kind(given)}
-            return insert_customer(data, actor, Source.ORDER, tell=tell)[0]
+            return insert_customer(data, actor, source, tell=tell)[0]
         except IntegrityError:  # another buyer or a registration was quicker
             customer, _by = match_customer(keys)
             if customer is None:
                 raise
-    work = Work(customer, actor=actor, source=Source.ORDER)
+    work = Work(customer, actor=actor, source=source)
     if work.set("archived_at", None):
         work.note("customer.restored")
     fill_blanks(work, given, reason=reason)

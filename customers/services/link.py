@@ -16,6 +16,7 @@ from omnibasis.core.identity import email_key
 
 _METHOD_OF_SOURCE = {
     Source.ORDER: Customer.LinkMethod.ORDER,
+    Source.BOOKING: Customer.LinkMethod.BOOKING,
     Source.IMPORT: Customer.LinkMethod.IMPORT,
 }
 

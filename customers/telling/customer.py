@@ -27,6 +27,7 @@ def _edited(row: Mapping[str, Any]) -> str:
 def _created(row: Mapping[str, Any]) -> str:
     sentences = {
         Source.ORDER: _("<strong>Created</strong> from an order"),
+        Source.BOOKING: _("<strong>Created</strong> from a booking"),
         Source.API: _("<strong>Created</strong> through the API"),
         Source.IMPORT: _("<strong>Created</strong> by an import"),
     }

@@ -92,6 +92,7 @@ def how_it_came(customer: Customer) -> str:
     sentences = {
         Source.REGISTRATION: _("Came by registering on the site on %(day)s."),
         Source.ORDER: _("Came with an order on %(day)s."),
+        Source.BOOKING: _("Came with a booking on %(day)s."),
         Source.STAFF: _("Was created in the back office on %(day)s."),
         Source.API: _("Was created through the API on %(day)s."),
         Source.IMPORT: _("Was imported on %(day)s."),

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('reference', omnibasis.core.fields.KeyField(blank=True, max_length=40, verbose_name='reference')),
                 ('subject_type', models.CharField(blank=True, max_length=60)),
                 ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
+                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('booking', 'booking'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
                 ('recorded_by', models.CharField(blank=True, max_length=254, verbose_name='recorded by')),
                 ('created_at', models.DateTimeField()),
                 ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.transaction')),

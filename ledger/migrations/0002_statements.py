@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('document', models.JSONField()),
                 ('schedule', models.CharField(blank=True, choices=[('off', 'Off'), ('monthly', 'Every month'), ('quarterly', 'Every quarter')], max_length=10)),
                 ('sent_to', models.CharField(max_length=254, verbose_name='sent to')),
-                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
+                ('source', models.CharField(choices=[('registration', 'registration'), ('profile', 'profile'), ('order', 'order'), ('booking', 'booking'), ('staff', 'staff'), ('api', 'API'), ('import', 'import'), ('system', 'system')], max_length=20, verbose_name='source')),
                 ('recorded_by', models.CharField(blank=True, max_length=254, verbose_name='sent by')),
                 ('created_at', models.DateTimeField()),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='statements', to='ledger.account')),

@@ -13,6 +13,7 @@ class Source(models.TextChoices):
     REGISTRATION = "registration", _("registration")
     PROFILE = "profile", _("profile")
     ORDER = "order", _("order")
+    BOOKING = "booking", _("booking")
     STAFF = "staff", _("staff")
     API = "api", _("API")
     IMPORT = "import", _("import")

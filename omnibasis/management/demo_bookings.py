@@ -100,7 +100,7 @@ class Diary:
             act = mark_no_show if booking.pk % 7 == 3 else complete_booking
             act(booking_id=booking.pk, actor=self.staff, source=Source.STAFF)
         for booking in Booking.objects.filter(state=Booking.State.CONFIRMED).order_by("-pk")[:2]:
-            cancel_booking(booking_id=booking.pk, actor=ANONYMOUS, source=Source.ORDER, by_buyer=True)
+            cancel_booking(booking_id=booking.pk, actor=ANONYMOUS, source=Source.BOOKING, by_buyer=True)
         save_settings(values={"booking_reminder_hours": 24}, actor=self.staff)
 
     def _book(self, resource: Resource, person: Person, *, days: int) -> None:
@@ -121,7 +121,7 @@ class Diary:
                 buyer=buyer,
                 message=self.chance.choice(_WORDS),
                 actor=self.staff if past else ANONYMOUS,
-                source=Source.STAFF if past else Source.ORDER,
+                source=Source.STAFF if past else Source.BOOKING,
                 confirmed=True if past else None,
             )
         except BusinessError:

@@ -70,7 +70,7 @@ def buyer_name(buyer: Mapping[str, Any]) -> str:
     return (person or str(buyer.get("company_name") or buyer.get("email") or buyer.get("phone") or ""))[:254]
 
 
-def find_customer(thing: Any, *, verb: str, about: Mapping[str, Any], reason: str) -> None:
+def find_customer(thing: Any, *, came_with: Source, verb: str, about: Mapping[str, Any], reason: str) -> None:
     """Finds or makes the customer of what was bought and has none, sets it on it, and tells its timeline `verb`.
 
     `thing` is an order, or what else keeps a buyer's details (`buyer`) and knows who places it (`placed_by`), under
@@ -85,6 +85,7 @@ def find_customer(thing: Any, *, verb: str, about: Mapping[str, Any], reason: st
             details=thing.buyer,
             user_id=actor.user_id if actor.kind == "user" and not actor.is_staff else None,
             actor=actor,
+            source=came_with,
             may_create=under.create_customer_on_order if under is not None else None,
             reason=reason,
             tell=lambda work: work.note(verb, subject=thing, data=about, source=Source(thing.source)),

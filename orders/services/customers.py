@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from omnibasis.core.actors import Source
 from omnibasis.core.errors import Refused
 from orders.models import Order
 from orders.services.buyer import find_customer
@@ -18,7 +19,7 @@ def customer_for_order(order: Order) -> None:
     Rules as `orders.services.buyer.find_customer`; who acts comes from the verb that saved the order.
     """
     reason = _("Order %(number)s said so.") % {"number": order.label}
-    find_customer(order, verb="order.placed", about=told(order), reason=reason)
+    find_customer(order, came_with=Source.ORDER, verb="order.placed", about=told(order), reason=reason)
 
 
 def refuse_while_orders_stand(customer: Customer) -> None:

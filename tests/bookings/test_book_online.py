@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from bookings.models import Booking, Resource
@@ -24,16 +25,30 @@ def slot(client: Client, resource: Resource, **query: Any) -> str:
 
 def test_a_stranger_books(client: Client, room: Resource) -> None:
     booking = book_online(client, slot(client, room), given_name="Nora", surname="Lind", message="See you")
-    assert (booking.state, booking.source, booking.message) == ("confirmed", "order", "See you")
+    assert (booking.state, booking.source, booking.message) == ("confirmed", "booking", "See you")
     assert booking.starts_at == at(8)
     assert booking.customer == Customer.objects.get(email="nora@example.com")
     assert booking.order is not None
-    assert booking.order.total_minor == 4_000
+    assert (booking.order.total_minor, booking.order.source) == (4_000, "booking")
     page = client.get(f"/booking/{booking.code}/").content.decode()
     assert "Your booking is confirmed" in page
     assert "€ 40.00" in page
     subjects = set(Delivery.objects.exclude(pk=booking.reminder_id).values_list("subject", flat=True))
     assert len(subjects) == 2, subjects  # the confirmation and the invoice
+
+
+def test_the_customer_came_with_a_booking(client: Client, staff_client: Client, room: Resource) -> None:
+    customer = book_online(client, slot(client, room)).customer
+    assert customer is not None
+    assert customer.source == "booking"
+    page = staff_client.get(reverse("customers:detail", args=[customer.pk])).content.decode()
+    assert "Came with a booking on" in page
+    timeline = staff_client.get(reverse("customers:timeline", args=[customer.pk])).content.decode()
+    assert "<strong>Created</strong> from a booking" in timeline
+    assert "a visitor, with a booking" in timeline
+    assert "with an order" not in timeline
+    orders = staff_client.get(reverse("orders:list"), {"source": "booking"}).content.decode()
+    assert "Booking page" in orders
 
 
 @pytest.mark.django_db
