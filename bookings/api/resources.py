@@ -1,8 +1,8 @@
-"""Resources: list, create, read, edit, and their free slots."""
+"""Resources: list, create, read, edit, their other hours, their picture and their free slots."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -33,6 +33,7 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
+from omnibasis.core.pictures_sent import PARSERS, picture_sent, sets_picture
 from omnibasis.core.shapes import Day
 from omnibasis.core.views import ApiView
 from orders.api.content import amount_sent
@@ -144,6 +145,24 @@ class ExceptionView(ApiView):
         return _set_hours(request, resource_id, day, None, "")
 
 
+class ResourceImageView(ApiView):
+    parser_classes = PARSERS
+
+    @sets_picture("resources_set_image", "Set the picture", tag=TAG, answer=ResourceDetailOutput)
+    def put(self, request: Request, resource_id: int) -> HttpResponse:
+        return _set_image(request, resource_id, picture_sent(request))
+
+    @operation(
+        "resources_remove_image",
+        "Remove the picture",
+        tag=TAG,
+        answers={200: ResourceDetailOutput},
+        refusals=[404],
+    )
+    def delete(self, request: Request, resource_id: int) -> HttpResponse:
+        return _set_image(request, resource_id, None)
+
+
 class SlotsView(ApiView):
     @operation(
         "resources_slots",
@@ -191,6 +210,13 @@ def _set_hours(
         note=note,
         actor=api_actor(request),
         source=Source.API,
+    )
+    return _shown(resource_id).response()
+
+
+def _set_image(request: Request, resource_id: int, upload: BinaryIO | None) -> HttpResponse:
+    services.set_resource_image(
+        resource_id=resource_id, upload=upload, actor=api_actor(request), source=Source.API
     )
     return _shown(resource_id).response()
 

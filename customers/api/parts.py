@@ -1,13 +1,9 @@
 """What hangs on a customer in the API: image, suggestions; restoring and merging."""
 
-import io
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 
 from accounts.actors import api_actor
@@ -21,50 +17,22 @@ from customers.api.views import TAG, customer_row, named_in_path, shown
 from customers.models import Customer, Suggestion
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
-from omnibasis.core.errors import InvalidInput
 from omnibasis.core.idempotency import answer_once
-from omnibasis.core.images import MAX_BYTES
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.parsing import json_body
+from omnibasis.core.pictures_sent import PARSERS, picture_sent, sets_picture
 from omnibasis.core.views import ApiView
 
 # A suggestion is decided one by one; a customer has few (customers.services.suggestions.MAX_OPEN).
 _OPEN_SUGGESTIONS = 200
 
 
-class RawImage(BaseParser):
-    """A picture as the body itself; what it is, its content says."""
-
-    media_type = "image/*"
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        # One byte more than is accepted: enough to be refused, whatever its length claims.
-        return io.BytesIO(stream.read(MAX_BYTES + 1))
-
-
 class ImageView(ApiView):
-    parser_classes = [MultiPartParser, RawImage]
+    parser_classes = PARSERS
 
-    @operation(
-        "customers_set_image",
-        "Set the image",
-        tag=TAG,
-        request={
-            "multipart/form-data": {
-                "type": "object",
-                "properties": {"image": {"type": "string", "format": "binary"}},
-                "required": ["image"],
-            },
-            "image/*": OpenApiTypes.BINARY,
-        },
-        answers={200: CustomerOutput},
-        refusals=[404, 413, 415],
-        description="JPEG, PNG or WebP, at most 8 MB and 40 megapixels; as the body, or as the part `image` of a form.",
-    )
+    @sets_picture("customers_set_image", "Set the image", tag=TAG, answer=CustomerOutput)
     def put(self, request: Request, customer_id: int) -> HttpResponse:
-        upload = request.data if isinstance(request.data, io.BytesIO) else request.FILES.get("image")
-        if upload is None:
-            raise InvalidInput({"image": [_("Send a picture as the body, or as the part named image.")]})
+        upload = picture_sent(request)
         with named_in_path():
             return _set_image(request, customer_id, upload)
 

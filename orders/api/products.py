@@ -1,6 +1,5 @@
 """Products: list, create, read, edit, create or edit by code, and their picture."""
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -9,12 +8,9 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from accounts.actors import api_actor
-from customers.api.parts import RawImage
 from omnibasis.core.actors import Source
 from omnibasis.core.answers import Answer
 from omnibasis.core.errors import InvalidInput, NotFound
@@ -23,6 +19,7 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order as Sort
 from omnibasis.core.parsing import json_body
+from omnibasis.core.pictures_sent import PARSERS, picture_sent, sets_picture
 from omnibasis.core.views import ApiView
 from orders import services
 from orders.api.product_shapes import (
@@ -107,29 +104,11 @@ class ProductView(ApiView):
 
 
 class ProductImageView(ApiView):
-    parser_classes = [MultiPartParser, RawImage]
+    parser_classes = PARSERS
 
-    @operation(
-        "products_set_image",
-        "Set the picture",
-        tag=TAG,
-        request={
-            "multipart/form-data": {
-                "type": "object",
-                "properties": {"image": {"type": "string", "format": "binary"}},
-                "required": ["image"],
-            },
-            "image/*": OpenApiTypes.BINARY,
-        },
-        answers={200: ProductOutput},
-        refusals=[404, 413, 415],
-        description="JPEG, PNG or WebP, at most 8 MB and 40 megapixels; as the body, or as the part `image` of a form.",
-    )
+    @sets_picture("products_set_image", "Set the picture", tag=TAG, answer=ProductOutput)
     def put(self, request: Request, product_id: int) -> HttpResponse:
-        upload = request.data if isinstance(request.data, io.BytesIO) else request.FILES.get("image")
-        if upload is None:
-            raise InvalidInput({"image": [_("Send a picture as the body, or as the part named image.")]})
-        return _set_image(request, product_id, upload)
+        return _set_image(request, product_id, picture_sent(request))
 
     @operation(
         "products_remove_image", "Remove the picture", tag=TAG, answers={200: ProductOutput}, refusals=[404]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from bookings.models import Resource
 from bookings.services import set_other_hours
 from omnibasis.core.actors import SYSTEM
+from omnibasis.events.models import Event
 from tests.bookings.conftest import at, book, make_resource
+from tests.security.hostile import photo
 
 PATH = "/api/v1/resources/"
 ROOM = {
@@ -123,6 +127,23 @@ def test_free_slots_of_some_days(api: APIClient) -> None:
     assert len(two["slots"]) == 11
     assert api.get(f"{PATH}{studio.pk}/slots", {"from": str(day), "to": "2099-01-01"}).status_code == 400
     assert api.get(f"{PATH}999/slots").status_code == 404
+
+
+def test_a_picture_comes_and_goes(api: APIClient, room: dict[str, Any], client: Client) -> None:
+    path = f"{PATH}{room['id']}/image"
+    shown = api.put(path, photo(), content_type="image/jpeg")
+    assert shown.status_code == 200, shown.content
+    assert (shown.json()["image"][-9:], shown.json()["version"]) == ("-512.webp", 2)
+    page = client.get("/book/room-1/").content.decode()
+    (picture,) = re.findall(r"/book/pictures/\d+/[^\"]+", page)
+    assert client.get(picture)["Content-Type"] == "image/webp"
+    told = Event.objects.get(verb="resource.image_changed")
+    assert (told.source, told.subject_id) == ("api", room["id"])
+    assert api.delete(path).json()["image"] is None
+    assert client.get(picture).status_code == 404
+    bad = api.put(path, b"no picture", content_type="image/png")
+    assert (bad.status_code, set(bad.json()["errors"])) == (400, {"image"})
+    assert api.put(f"{PATH}999/image", photo(), content_type="image/jpeg").status_code == 404
 
 
 def test_lists_are_narrowed(api: APIClient, room: dict[str, Any]) -> None:

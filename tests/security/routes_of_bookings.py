@@ -36,6 +36,7 @@ API = (
     "resources",
     "resources/<int:resource_id>",
     "resources/<int:resource_id>/exceptions/<str:day>",
+    "resources/<int:resource_id>/image",
     "resources/<int:resource_id>/slots",
     "bookings",
     "bookings/<int:booking_id>",
