@@ -44,6 +44,12 @@ def _mailed(row: Row) -> SafeString:
     return format_html("{} {}", _link(row), format_html(sentence, data.get("email", ""), amount))
 
 
+def _mailed_again(row: Row) -> SafeString:
+    return format_html(
+        "{} {}", _link(row), format_html(_("mailed once more to {}"), row["data"].get("email", ""))
+    )
+
+
 def _failed(row: Row) -> SafeString:
     said = format_html(_("could not be delivered to {}"), row["data"].get("email", ""))
     return format_html("{} {}", _link(row), said)
@@ -53,6 +59,7 @@ panels.add(Panel("customer", "statements", gettext_lazy("Statements"), "ledger:s
 say = partial(verbs.add, kind="statements")
 verbs.add_kind("statements", gettext_lazy("Statements"), order=35)
 say("statement.mailed", icon="document-text", tell=_mailed, tone="info")
+say("statement.mailed_again", icon="document-text", tell=_mailed_again, tone="info")
 say("statement.mail_failed", icon="exclamation-triangle", tell=_failed, tone="bad")
 attachments.add(kind="statement", label=gettext_lazy("Statement"), make=attached_statement)
 chores.add(key="scheduled statements", do=lambda: int(write_scheduled().worked))

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_OF_CUSTOMER}statements/", statements.of_customer, name="statements"),
     path("omniledger/statements/<int:pk>/", statements.sent, name="statement_sent"),
     path("omniledger/statements/<int:pk>/statement.pdf", statements.sent_pdf, name="statement_sent_pdf"),
+    path("omniledger/statements/<int:pk>/mail/", statements.mail_again, name="statement_again"),
     path("account/balance/", my_statements.balance, name="balance"),
     path("account/statement/", my_statements.statement, name="my_statement"),
     path("account/statement/statement.pdf", my_statements.pdf, name="my_statement_pdf"),

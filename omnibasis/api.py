@@ -79,6 +79,9 @@ v1 = [
     *routes(
         "customers/<int:customer_id>/statement/pdf", statements.StatementPdfView, "customer-statement-pdf"
     ),
+    *routes(
+        "customers/<int:customer_id>/statements", statements.CustomerStatementsView, "customer-statements"
+    ),
     *routes("customers/<int:customer_id>/image", parts.ImageView, "customer-image"),
     *routes("customers/<int:customer_id>/restore", parts.RestoreView, "customer-restore"),
     *routes("customers/<int:customer_id>/merge", parts.MergeView, "customer-merge"),
@@ -134,6 +137,10 @@ v1 = [
     *routes("ledger/accounts/<int:account_id>/use-for-orders", accounts.UseForOrdersView, "account-use"),
     *routes("ledger/accounts/<int:account_id>/entries", accounts.AccountEntriesView, "account-entries"),
     *routes("ledger/accounts/<int:account_id>/balance", accounts.BalanceView, "account-balance"),
+    *routes("ledger/statements", statements.SentStatementsView, "statements"),
+    *routes("ledger/statements/<int:statement_id>", statements.SentStatementView, "statement"),
+    *routes("ledger/statements/<int:statement_id>/pdf", statements.SentStatementPdfView, "statement-pdf"),
+    *routes("ledger/statements/<int:statement_id>/mail", statements.SentStatementMailView, "statement-mail"),
     *routes("ledger/transactions", transactions.TransactionsView, "transactions"),
     *routes("ledger/transactions/transfer", transactions.TransferView, "transfer"),
     *routes("ledger/transactions/<int:transaction_id>", transactions.TransactionView, "transaction"),
@@ -145,6 +152,7 @@ v1 = [
     *routes(
         "resources/<int:resource_id>/exceptions/<str:day>", resources.ExceptionView, "resource-exception"
     ),
+    *routes("resources/<int:resource_id>/image", resources.ResourceImageView, "resource-image"),
     *routes("resources/<int:resource_id>/slots", resources.SlotsView, "resource-slots"),
     *routes("bookings", bookings.BookingsView, "bookings"),
     *routes("bookings/<int:booking_id>", bookings.BookingView, "booking"),

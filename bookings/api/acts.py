@@ -23,9 +23,8 @@ from omnibasis.core.answers import Answer, expected_version
 from omnibasis.core.idempotency import answer_once
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, IF_MATCH, operation
 from omnibasis.core.parsing import json_body
-from omnibasis.core.shapes import Shape
+from omnibasis.core.shapes import NOTHING, Shape
 from omnibasis.core.views import ApiView
-from orders.api.shapes import NOTHING
 
 View = Callable[..., HttpResponse]
 

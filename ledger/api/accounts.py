@@ -19,7 +19,6 @@ from ledger.api.shapes import (
     ACCOUNT_LIST,
     AS_OF,
     ENTRY_LIST,
-    NOTHING,
     AccountOutput,
     AccountPage,
     BalanceOutput,
@@ -38,6 +37,7 @@ from omnibasis.core.listing import cursor_page
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.pagination import Order
 from omnibasis.core.parsing import json_body
+from omnibasis.core.shapes import NOTHING
 from omnibasis.core.views import ApiView
 from settings_app.services import today
 

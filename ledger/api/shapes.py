@@ -125,7 +125,6 @@ CREDIT = Shape(
     frozenset({"currency", "amount"}),
 )
 REVERSE = Shape("ReverseInput", {"details": Text(MAX_DETAILS, "Why.")})
-NOTHING = Shape("NoInput", {})
 
 ACCOUNT_LIST = Shape(
     "AccountListQuery",

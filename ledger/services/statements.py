@@ -16,9 +16,9 @@ from customers.services import lock_customer
 from customers.services.work import Work
 from ledger.models import Account, Entry, Statement
 from ledger.statements.document import document_of
-from ledger.statements.mail import language_of, mail_sheet
+from ledger.statements.mail import language_of, mail_sheet, mail_states
 from ledger.statements.periods import Period
-from ledger.statements.sheet import Scope, Sheet, scope_of, sheet_of
+from ledger.statements.sheet import Scope, Sheet, scope_of, sheet_again, sheet_of
 from omnibasis.core.actors import SYSTEM, Actor, Source
 from omnibasis.core.errors import InvalidInput, NotFound, Refused, Stale
 from omnibasis.core.rows import insert_unless_taken
@@ -59,14 +59,7 @@ def mail_statement(
     4. The mail is a row of the outbox in the same transaction, and one event on the timeline.
     Raises NotFound, Refused, Stale, InvalidInput on `currency`, `account`.
     """
-    try:
-        customer = lock_customer(customer_id)
-    except InvalidInput as error:
-        raise NotFound(error.errors["id"][0]) from None
-    if customer.archived_at is not None:
-        raise Refused(_("This customer is archived. Restore it to send a statement."))
-    if not customer.email_key:
-        raise Refused(_("This customer has no e-mail address. Add one to mail a statement."))
+    customer = _addressee(customer_id)
     if expected_version is not None and expected_version != customer.version:
         raise Stale(
             _("Something has happened since you looked. Look at the statement again, then mail it."),
@@ -78,6 +71,42 @@ def mail_statement(
     if statement is None:
         raise RuntimeError("Only a scheduled statement is written once.")
     return statement
+
+
+@transaction.atomic
+def mail_statement_again(*, statement_id: int, actor: Actor, source: Source) -> Delivery:
+    """Mails a statement that was sent once more, exactly as it was.
+
+    Rules, in order:
+    1. It goes to the address that the customer has now; after a merge, to the customer that stayed.
+    2. Refused for an archived customer, and for one without an address.
+    3. Refused while a mail of it waits: a second click sends nothing.
+    Raises NotFound, Refused.
+    """
+    statement = Statement.objects.filter(pk=statement_id).first()
+    if statement is None:
+        raise NotFound(_("There is no such statement."))
+    customer = _addressee(statement.customer_id)
+    if mail_states([statement.pk])[statement.pk] == Delivery.State.WAITING:
+        raise Refused(_("A mail with this statement waits to be sent already."))
+    delivery = mail_sheet(statement, sheet_again(statement), customer)
+    work = Work(customer, actor=actor, source=source)
+    work.note("statement.mailed_again", subject=statement, data=_told(statement) | {"email": customer.email})
+    work.write()
+    return delivery
+
+
+def _addressee(customer_id: int) -> Customer:
+    """The customer, locked, to whom a statement can be mailed. Raises NotFound, Refused."""
+    try:
+        customer = lock_customer(customer_id)
+    except InvalidInput as error:
+        raise NotFound(error.errors["id"][0]) from None
+    if customer.archived_at is not None:
+        raise Refused(_("This customer is archived. Restore it to send a statement."))
+    if not customer.email_key:
+        raise Refused(_("This customer has no e-mail address. Add one to mail a statement."))
+    return customer
 
 
 def document_to(scope: Scope, customer: Customer) -> dict[str, Any]:
@@ -137,7 +166,7 @@ def tell_delivery(delivery: Delivery, *, sent: bool) -> None:
     if sent or statement is None:
         return
     work = Work(lock_customer(statement.customer_id), actor=SYSTEM, source=Source.SYSTEM)
-    data = _told(statement) | {"error": delivery.last_error[:200]}
+    data = _told(statement) | {"email": delivery.recipients, "error": delivery.last_error[:200]}
     work.note("statement.mail_failed", subject=statement, data=data)
     work.write()
 

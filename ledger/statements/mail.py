@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -39,6 +41,13 @@ def mail_sheet(statement: Statement, sheet: Sheet, customer: Customer) -> Delive
         if language != settings.LANGUAGE_CODE:
             named["language"] = language
         return send_about(message, subject=statement, attachments=[named])
+
+
+def mail_states(statement_ids: Collection[int]) -> dict[int, Delivery.State]:
+    """What became of the latest mail of each statement; one query. A mail that is gone was sent long ago."""
+    mails = Delivery.objects.filter(subject_type=Statement._meta.label_lower, subject_id__in=statement_ids)
+    known = dict(mails.order_by("id").values_list("subject_id", "state"))
+    return {pk: Delivery.State(known.get(pk, Delivery.State.SENT)) for pk in statement_ids}
 
 
 def language_of(customer: Customer) -> str:

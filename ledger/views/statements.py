@@ -16,9 +16,10 @@ from accounts.actors import request_actor
 from customers.models import Customer
 from customers.views.detail import frame_of, visible_customer
 from ledger.models import Statement
-from ledger.services.statements import draw_statement, mail_statement
+from ledger.services.statements import draw_statement, mail_statement, mail_statement_again
 from ledger.statements.choice import Choice, choose
 from ledger.statements.files import sent_file, statement_file
+from ledger.statements.mail import mail_states
 from ledger.statements.paper import paper_of, period_in_words
 from ledger.statements.periods import SCHEDULED, Period
 from ledger.statements.sheet import sheet_again
@@ -138,7 +139,11 @@ def sent(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "statement": shown,
         "row": row,
         "paper": paper_of(sheet),
-        "options": [file, Option(_("As it would be now"), "arrow-path", again)],
+        "options": [
+            file,
+            Option(_("Send again"), "envelope", post=reverse("ledger:statement_again", args=[pk])),
+            Option(_("As it would be now"), "arrow-path", again),
+        ],
     }
     return render(request, "ledger/statements/sent.html", context)
 
@@ -150,15 +155,26 @@ def sent_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return download(sent_file(_visible(request, pk)))
 
 
+@staff_required
+@require_POST
+def mail_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Mails a statement that was sent once more, as it was."""
+    _visible(request, pk)
+    try:
+        delivery = mail_statement_again(statement_id=pk, actor=request_actor(request), source=Source.STAFF)
+    except BusinessError as error:
+        warn(request, error.detail)
+    else:
+        toast(request, _("The statement goes to %(email)s once more.") % {"email": delivery.recipients})
+    return HttpResponseRedirect(reverse("ledger:statement_sent", args=[pk]))
+
+
 def sent_rows(statements: list[Statement]) -> list[dict[str, Any]]:
     """Statements that were sent as rows, each with what became of its mail; one query more."""
-    ids = [one.pk for one in statements]
-    mails = Delivery.objects.filter(subject_type=Statement._meta.label_lower, subject_id__in=ids)
-    states = dict(mails.order_by("id").values_list("subject_id", "state"))
+    states = mail_states([one.pk for one in statements])
     rows = []
     for one in statements:
-        # A mail that is gone was sent more than a month ago.
-        state = Delivery.State(states.get(one.pk, Delivery.State.SENT))
+        state = states[one.pk]
         rows.append(
             {
                 "statement": one,

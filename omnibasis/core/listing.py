@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from omnibasis.core.answers import Answer
-from omnibasis.core.pagination import Order, bounded_count, keyset_page
+from omnibasis.core.pagination import Order, Row, bounded_count, keyset_page
 from omnibasis.core.shapes import Flag, Kind, Text, Whole, documented
 
 PAGE_SIZE, MAX_PAGE_SIZE = 50, 200
@@ -20,18 +20,16 @@ PAGING: Mapping[str, Kind] = {
     "count": Flag(f"Count the rows as well, up to {COUNT_LIMIT:,}."),
 }
 
-Rows = list[dict[str, Any]]
-
 
 def cursor_page(
     request: Request,
-    queryset: QuerySet[Any, dict[str, Any]],
+    queryset: QuerySet[Any, Row],
     *,
     order: Order,
     given: Mapping[str, Any],
-    represent: Callable[[Rows], list[Any]],
+    represent: Callable[[list[Row]], list[Any]],
 ) -> Answer:
-    """One page of a `.values()` queryset as `{"next", "previous", "results"}`, with full addresses.
+    """One page of a queryset as `{"next", "previous", "results"}`, with full addresses.
 
     `given` holds what was sent of PAGING. `represent` turns the page's rows into what the answer shows, all at once,
     so that what belongs to them is read once for the page. With `count`, `count` and whether there are more

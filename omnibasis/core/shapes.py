@@ -311,6 +311,9 @@ def documented(name: str, /, **fields: AnyField) -> type[serializers.Serializer[
     return type(name, (serializers.Serializer,), fields)
 
 
+NOTHING = Shape("NoInput", {})
+
+
 def _read(kind: Kind | None, text: str) -> Any:
     if isinstance(kind, Whole) and text.isascii() and text.isdecimal() and len(text) < 20:
         return int(text)

@@ -13,11 +13,11 @@ from omnibasis.core.errors import NotFound
 from omnibasis.core.idempotency import answer_once
 from omnibasis.core.openapi import IDEMPOTENCY_KEY, operation
 from omnibasis.core.parsing import json_body
-from omnibasis.core.shapes import Shape
+from omnibasis.core.shapes import NOTHING, Shape
 from omnibasis.core.views import ApiView
 from orders import services
 from orders.api.content import amount_sent
-from orders.api.shapes import CANCEL, NOTHING, PAY, REFUND, SEND, WRITE_OFF, OrderDetailOutput
+from orders.api.shapes import CANCEL, PAY, REFUND, SEND, WRITE_OFF, OrderDetailOutput
 from orders.api.views import TAG, shown
 from orders.models import Order
 

@@ -157,7 +157,6 @@ REFUND = Shape(
 )
 WRITE_OFF = Shape("WriteOffInput", {"reason": Text(MAX_REASON)})
 CANCEL = Shape("CancelInput", {"reason": Text(200)})
-NOTHING = Shape("NoInput", {})
 ORDER_LIST = Shape(
     "OrderListQuery",
     {

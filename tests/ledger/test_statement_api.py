@@ -122,3 +122,55 @@ def test_nobody_to_mail_to_and_nobody_at_all(
     merge_customers(keep_id=owing.pk, drop_id=silent.pk, **BY)
     body = api.get(f"/api/v1/customers/{silent.pk}/statement", MARCH).json()
     assert (body["customer"], body["closing_balance"]) == (owing.pk, "36.00")
+
+
+def test_what_was_sent_is_listed_and_read_as_it_was(
+    api: APIClient, owing: Customer, make_customer: Callable[..., Customer]
+) -> None:
+    path = f"/api/v1/customers/{owing.pk}/statement"
+    february = {**MARCH, "from": "2026-02-01", "to": "2026-02-28"}
+    first, second = (api.post(path, asked).json() for asked in (february, MARCH))
+    assert (first["schedule"], first["mail"]) == (None, "waiting")
+    before = api.get(f"/api/v1/ledger/statements/{second['id']}").json()
+    file = api.get(before["pdf"].removeprefix("http://localhost:8000"))
+    entered(owing, 900, date(2026, 3, 20))
+    keep = make_customer(given_name="Keep")
+    merge_customers(keep_id=keep.pk, drop_id=owing.pk, **BY)
+    assert api.get(f"/api/v1/ledger/statements/{second['id']}").json() == before
+    assert [line["amount"] for line in before["lines"]] == ["40.00", "-15.00"]
+    assert api.get(before["pdf"].removeprefix("http://localhost:8000")).content == file.content
+    assert {name: before[name] for name in second} == second
+    Statement.objects.filter(pk=first["id"]).update(schedule="monthly")
+
+    def found(asked: str) -> list[int]:
+        return [one["id"] for one in api.get(f"/api/v1/{asked}").json()["results"]]
+
+    both = [second["id"], first["id"]]
+    for all_of_them in (
+        f"customers/{keep.pk}/statements",
+        f"ledger/statements?customer={keep.pk}",
+        "ledger/statements",
+    ):
+        assert found(all_of_them) == both
+    assert found("ledger/statements?page_size=1") == both[:1]
+    assert found("ledger/statements?from=2026-03-01") == both[:1]
+    assert found("ledger/statements?to=2026-02-28&currency=EUR") == both[1:]
+    assert found("ledger/statements?is_scheduled=true") == both[1:]
+    assert found("ledger/statements?is_scheduled=false") == both[:1]
+    for nothing in ("ledger/statements?currency=CHF", "ledger/statements?customer=999"):
+        assert found(nothing) == []
+    assert list(api.get("/api/v1/ledger/statements?sent=1").json()["errors"]) == ["sent"]
+    for nobody in ("customers/999/statements", "ledger/statements/999", "ledger/statements/999/pdf"):
+        assert api.get(f"/api/v1/{nobody}").status_code == 404
+
+
+def test_one_is_mailed_again(api: APIClient, owing: Customer) -> None:
+    sent = api.post(f"/api/v1/customers/{owing.pk}/statement", MARCH).json()
+    path = f"/api/v1/ledger/statements/{sent['id']}/mail"
+    assert (api.post(path).status_code, Delivery.objects.count()) == (409, 1)
+    Delivery.objects.update(state="failed")
+    key = {"HTTP_IDEMPOTENCY_KEY": "again"}
+    first, again = (api.post(path, **key) for _twice in range(2))  # type: ignore[arg-type]
+    assert (first.status_code, first.json()["mail"], again.json()) == (200, "waiting", first.json())
+    assert Delivery.objects.count() == 2
+    assert api.post("/api/v1/ledger/statements/999/mail").status_code == 404

@@ -15,10 +15,10 @@ from django.urls import reverse
 from customers.models import Customer
 from customers.services import archive_customer, edit_customer, merge_customers
 from ledger.models import Statement
-from ledger.services.statements import mail_statement
+from ledger.services.statements import mail_statement, mail_statement_again
 from ledger.statements.files import sent_file
 from ledger.statements.sheet import sheet_again
-from omnibasis.core.errors import Refused, Stale
+from omnibasis.core.errors import NotFound, Refused, Stale
 from omnibasis.events import outbox
 from omnibasis.events.models import Delivery, Event
 from tests.ledger.conftest import BY
@@ -119,6 +119,48 @@ def test_a_mail_that_is_given_up_is_told(nora: Customer, settings: Any, staff_cl
     assert "could not be delivered to nora@example.com" in page
     tab = staff_client.get(reverse("ledger:statements", args=[nora.pk])).content.decode()
     assert "Failed" in tab
+
+
+def test_it_is_sent_again_as_it_was(nora: Customer, staff_client: Client) -> None:
+    entered(nora, 4_000, date(2026, 3, 2))
+    statement = mailed(nora)
+    page = reverse("ledger:statement_sent", args=[statement.pk])
+    again = reverse("ledger:statement_again", args=[statement.pk])
+    assert again in staff_client.get(page).content.decode()
+    waits = staff_client.post(again, follow=True)
+    assert "A mail with this statement waits to be sent already." in waits.content.decode()
+    Delivery.objects.update(state="failed")
+    edit_customer(customer_id=nora.pk, data={"email": "nora@lind.example"}, **BY)
+    entered(nora, 500, date(2026, 3, 10), description="Forgotten")
+    told = staff_client.post(again, follow=True).content.decode()
+    assert "The statement goes to nora@lind.example once more." in told
+    assert "Waiting" in told
+    first, second = Delivery.objects.order_by("id")
+    assert (second.recipients, second.attachments) == ("nora@lind.example", first.attachments)
+    assert "you owed € 40.00" in second.message
+    timeline = staff_client.get(reverse("customers:timeline", args=[nora.pk])).content.decode()
+    assert "mailed once more to nora@lind.example" in timeline
+    assert Statement.objects.count() == 1
+
+
+def test_again_goes_to_whom_the_customer_became(
+    nora: Customer, make_customer: Callable[..., Customer]
+) -> None:
+    entered(nora, 4_000, date(2026, 3, 2))
+    statement = mailed(nora)
+    Delivery.objects.update(state="sent")
+    keep = make_customer(given_name="Nora", email="keep@example.com")
+    merge_customers(keep_id=keep.pk, drop_id=nora.pk, **BY)
+    again = {"statement_id": statement.pk, **BY}
+    assert mail_statement_again(**again).recipients == "keep@example.com"
+    Delivery.objects.update(state="sent")
+    paid(keep, 4_000, date(2026, 4, 1))
+    archive_customer(customer_id=keep.pk, **BY)
+    with pytest.raises(Refused, match="archived"):
+        mail_statement_again(**again)
+    with pytest.raises(NotFound):
+        mail_statement_again(**again | {"statement_id": 999})
+    assert Event.objects.filter(verb="statement.mailed_again").count() == 1
 
 
 def test_it_is_in_the_customer_s_language(nora: Customer) -> None:

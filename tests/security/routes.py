@@ -244,6 +244,7 @@ class World:
             "order_id": self.draft.pk,
             "account_id": self.account.pk,
             "transaction_id": self.credit.pk,
+            "statement_id": self.statement.pk,
             "product_id": self.product.pk,
             "invoice_id": self.placed.invoices.get().pk,
             "name": _by_prefix(pictures, route, self.customer.image),
