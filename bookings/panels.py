@@ -24,6 +24,7 @@ from omnibasis.ui.registry import (
     panels,
     searches,
 )
+from omnibasis.ui.site_links import SiteLink, site_links
 from settings_app import services as settings
 
 OFFERED = 6
@@ -99,6 +100,10 @@ def _offers(request: HttpRequest) -> list[Hit]:
     return hits
 
 
+def _something_to_book() -> bool:
+    return Resource.objects.filter(is_active=True).exists()
+
+
 nav.add(
     group="omniBookings",
     label=gettext_lazy("Bookings"),
@@ -120,6 +125,7 @@ nav.add(
     icon="cube-transparent",
     order=20,
 )
+site_links.add(SiteLink(gettext_lazy("Book"), "bookings:offer", 20, is_open=_something_to_book))
 panels.add(Panel("customer", "bookings", gettext_lazy("Bookings"), "bookings:of_customer", order=30))
 acts.add(key="bookings", find=_acts)
 offers.add(key="bookings", find=_offers)

@@ -28,6 +28,7 @@ from omnibasis.ui.registry import (
     panels,
     searches,
 )
+from omnibasis.ui.site_links import SiteLink, site_links
 from omnibasis.ui.templatetags.ui import short_date
 from orders.models import CustomerFigures, Order
 from orders.telling import tell_all
@@ -152,6 +153,7 @@ nav.add(
 nav.add(
     group="omniPayments", label=gettext_lazy("Products"), url_name="orders:products", icon="cube", order=30
 )
+site_links.add(SiteLink(gettext_lazy("Order"), "orders:order_page", 10, is_open=lambda: True))
 panels.add(
     Panel("customer", "orders", gettext_lazy("Orders"), "orders:of_customer", order=20, count=_placed),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import get_language_bidi
 
 from omnibasis.ui import registry
 from omnibasis.ui.access import is_admin, is_staff
+from omnibasis.ui.site_links import site_links
 
 THEMES = ("light", "dark")
 
@@ -59,6 +60,13 @@ class Frame:
     @property
     def business_name(self) -> str:
         return self.brand.name
+
+    @cached_property
+    def site_links(self) -> list[Item]:
+        """Where a hosted page leads; current is the one whose pages this is one of."""
+        here = self._request.path
+        known = [(link.label, _reverse(link.url_name)) for link in site_links.open()]
+        return [Item(label, url, "", here.startswith(url)) for label, url in known if url]
 
     @cached_property
     def nav(self) -> list[Group]:

@@ -142,6 +142,21 @@ def test_the_next_free_day_is_named(client: Client) -> None:
     assert page.context["following"] == day + timedelta(days=7)
 
 
+@pytest.mark.django_db
+def test_the_top_of_a_page_leads_to_booking_while_there_is_something(client: Client) -> None:
+    link = '<a href="/book/"'
+    assert link not in client.get("/accounts/login/").content.decode()
+    resource = make_resource("Hall")
+    assert link in client.get("/accounts/login/").content.decode()
+    assert f'{link} aria-current="true">Book</a>' in client.get("/book/hall/").content.decode()
+    booking = book(resource, at(10))
+    page = client.get(f"/booking/{booking.code}/").content.decode()
+    assert link in page
+    assert '<a href="/order/"' in page
+    save_resource(data={"is_active": False}, resource_id=resource.pk, actor=SYSTEM)
+    assert link not in client.get("/order/").content.decode()
+
+
 def test_the_first_page_shows_what_can_be_booked(client: Client, room: Resource) -> None:
     page = client.get("/").content.decode()
     assert "Book Room" in page
