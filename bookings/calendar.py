@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bookings.slots import DAY, local_days
+from bookings.states import allows
 from bookings.words import times_text
 from bookings.zones import local
 
@@ -30,6 +31,11 @@ class Placed:
     row: int = 1
     rows: int = 1
     goes_on: bool = False
+
+    @property
+    def can_move(self) -> bool:
+        """Where it begins, it is taken hold of to move it."""
+        return bool(self.start) and allows(self.booking["state"], "move", begun=True)
 
 
 @dataclass(slots=True)

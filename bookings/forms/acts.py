@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.fields import ClockField, moment_of
 from bookings.models import Booking
+from bookings.services.availability import rules_of
 from bookings.services.cancel import MAX_REASON
-from bookings.zones import local, zone_of
+from bookings.slots import nearest, starts
+from bookings.zones import local, usable_zone, zone_of
 from omnibasis.ui.asking import AskForm
 from omnibasis.ui.fields import LineField
 
@@ -70,14 +72,35 @@ class MoveForm(_MailForm):
         return cleaned
 
     @staticmethod
-    def initial_of(booking: Booking) -> dict[str, Any]:
-        zone = zone_of(booking.resource)
+    def initial_of(booking: Booking, *, to: str = "", seen_in: str = "") -> dict[str, Any]:
+        """What the form starts with. `to`: a day, or a day and a time, on the clock of the zone `seen_in`, to which
+        the booking is to begin; it stays as long as it is. What is no time changes nothing."""
+        zone, later = zone_of(booking.resource), _later(booking, to, seen_in)
         return {
-            "starts_at": local(booking.starts_at, zone).replace(tzinfo=None),
-            "ends_at": local(booking.ends_at, zone).replace(tzinfo=None),
+            "starts_at": local(booking.starts_at + later, zone).replace(tzinfo=None),
+            "ends_at": local(booking.ends_at + later, zone).replace(tzinfo=None),
             "quantity": booking.quantity,
             "mail": bool(booking.buyer_email),
         }
+
+
+def _later(booking: Booking, to: str, zone: str) -> timedelta:
+    """How much later than now the booking begins at `to`, or at the start of the resource's that is nearest to it, less
+    than half a step away; nothing for what is no time of this century."""
+    try:
+        at = datetime.fromisoformat(to)
+    except ValueError:
+        return timedelta()
+    if not 2000 <= at.year <= 2200:
+        return timedelta()
+    if len(to) == len("2026-12-05"):
+        at = datetime.combine(at, local(booking.starts_at, zone).time())
+    wanted = nearest(at.replace(tzinfo=None), usable_zone(zone))
+    day = local(wanted, zone_of(booking.resource)).date()
+    rules = rules_of(booking.resource, day, 1)
+    apart = timedelta(minutes=rules.step) / 2
+    near = (start for start in starts(rules, day, 1) if abs(start - wanted) < apart)
+    return min(near, key=lambda start: abs(start - wanted), default=wanted) - booking.starts_at
 
 
 class CancelForm(_MailForm):

@@ -114,7 +114,8 @@ class MoveBooking(BookingAct):
     form_class = MoveForm
 
     def initial(self, booking: Booking) -> dict[str, Any]:
-        return MoveForm.initial_of(booking)
+        asked = self.request.GET
+        return MoveForm.initial_of(booking, to=asked.get("to", ""), seen_in=asked.get("zone", ""))
 
     def text(self, booking: Booking) -> list[str]:
         words = [

@@ -54,6 +54,7 @@ def calendar(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "view": view,
         "days": [(one, address.to(ONE_DAY, one.day), _new(one.day, hours, address.resource)) for one in days],
+        "opens": hours.start,
         "hours": [f"{hour:02d}:00" for hour in hours],
         "heading": _heading(view, day, pages),
         "before": address.to(view, pages.before),

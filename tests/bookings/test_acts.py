@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bookings.models import Booking, Resource
@@ -119,6 +120,43 @@ def test_a_local_time_that_the_clocks_went_over_is_told(staff_client: Client, ro
     answer = act(staff_client, booking, "move", **typed)
     assert answer.status_code == 422
     assert "This time does not exist" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("to", "zone", "start", "end"),
+    [
+        ("2027-03-10T14:00", "Europe/Zurich", "2027-03-10T14:00", "2027-03-10T15:30"),
+        ("2027-03-10", "Europe/Zurich", "2027-03-10T10:00", "2027-03-10T11:30"),
+        # It begins on the hour: less than half an hour beside it is meant as it.
+        ("2027-03-10T14:15", "Europe/Zurich", "2027-03-10T14:00", "2027-03-10T15:30"),
+        ("2027-03-10T13:45", "Europe/Zurich", "2027-03-10T14:00", "2027-03-10T15:30"),
+        ("2027-03-10T14:30", "Europe/Zurich", "2027-03-10T14:30", "2027-03-10T16:00"),
+        ("2027-03-10T22:15", "Europe/Zurich", "2027-03-10T22:15", "2027-03-10T23:45"),
+        # On a calendar of another zone: 10:00 in Zurich is 4:00 in New York; from 14 to 27 March 5:00.
+        ("2027-03-10", "America/New_York", "2027-03-10T10:00", "2027-03-10T11:30"),
+        ("2027-03-20T04:00", "America/New_York", "2027-03-20T09:00", "2027-03-20T10:30"),
+        # Over the night in which the clocks are set it stays as long as it is.
+        ("2027-03-28T01:00", "Europe/Zurich", "2027-03-28T01:00", "2027-03-28T03:30"),
+        ("2027-03-28T02:30", "Europe/Zurich", "2027-03-28T03:00", "2027-03-28T04:30"),
+        *(
+            (to, "Europe/Zurich", "2027-03-05T10:00", "2027-03-05T11:30")
+            for to in ("", "soon", "9999-12-31", "0001-01-01T00:00")
+        ),
+        ("2027-03-10T14:15+05:00", "Nowhere/At all", "2027-03-10T15:00", "2027-03-10T16:30"),
+    ],
+)
+def test_what_is_dropped_on_another_time_is_asked_with_it(
+    staff_client: Client, room: Resource, to: str, zone: str, start: str, end: str
+) -> None:
+    room.time_zone = "Europe/Zurich"
+    room.save(update_fields=["time_zone"])
+    booking = book(room, datetime(2027, 3, 5, 9, tzinfo=UTC), 90, any_time=True)
+    url = reverse("bookings:move", args=[booking.pk])
+    asked = staff_client.get(url, {"to": to, "zone": zone}).context["form"]
+    assert (asked["starts_at"].initial, asked["ends_at"].initial) == (
+        datetime.fromisoformat(start),
+        datetime.fromisoformat(end),
+    )
 
 
 def test_notes_are_kept_and_told(staff_client: Client, room: Resource) -> None:

@@ -96,6 +96,39 @@ def test_moves_and_cancels_in_dialogs(desk: Page, live_server: Any, room: Resour
     assert (booking.state, booking.starts_at) == ("cancelled", at(14))
 
 
+def test_drags_a_booking_to_another_time(desk: Page, live_server: Any, room: Resource) -> None:  # noqa: F811
+    booking = book(room, at(10))
+    day = at(0).date()
+    # Another day of the same week: it is on the same page of the month.
+    beside = 11 if day.weekday() < 6 else 9
+    calendar = f"{live_server.url}/omnibookings/calendar/?view=week&day={day}"
+    desk.goto(calendar)
+    event = desk.locator("[data-move]")
+    slots = desk.locator(f".cal-body[data-day='{day}'] .cal-slots a")
+    # Taken by its upper edge, dropped a quarter below that of the hour from 14 to 15: on the hour is the nearest start.
+    event.drag_to(slots.nth(14 - 8), source_position={"x": 20, "y": 2}, target_position={"x": 20, "y": 16})
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.locator("#id_starts_at")).to_have_value(local(14))
+    expect(dialog.locator("#id_ends_at")).to_have_value(local(15))
+    expect(desk.locator(".cal-drop")).to_have_count(0)
+    booking.refresh_from_db()
+    assert booking.starts_at == at(10)
+    dialog.get_by_role("button", name="Move").click()
+    expect(desk.locator("#toasts")).to_contain_text("is moved to")
+    expect(desk.locator(".cal-event .cal-time")).to_have_text("14:00")
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.ends_at) == (at(14), at(15))
+    desk.goto(calendar.replace("week", "month"))
+    there = at(14, days=beside)
+    desk.locator("[data-move]").drag_to(desk.locator(f".cal-cell[data-day='{there.date()}']"))
+    expect(dialog.locator("#id_starts_at")).to_have_value(there.strftime("%Y-%m-%dT%H:%M"))
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+    # Let go where it was, nothing is asked.
+    desk.locator("[data-move]").drag_to(desk.locator(f".cal-cell[data-day='{day}']"))
+    expect(dialog).to_be_hidden()
+
+
 def test_makes_a_resource_and_closes_a_day(desk: Page, live_server: Any) -> None:  # noqa: F811
     desk.goto(f"{live_server.url}/omnibookings/resources/create/")
     desk.get_by_label("Name required").fill("Sauna")
