@@ -101,7 +101,7 @@ def _offers(request: HttpRequest) -> list[Hit]:
 
 
 def _something_to_book() -> bool:
-    return Resource.objects.filter(is_active=True).exists()
+    return Resource.objects.offered().exists()
 
 
 nav.add(

@@ -24,7 +24,7 @@ def confirm_booking(
 
     Raises NotFound, Refused, Stale.
     """
-    booking = _closed(booking_id, "confirm", version)
+    booking = _in_state_after(booking_id, "confirm", version)
     send_draft(booking, By(actor=actor, source=source), mail=mail)
     mails.put_reminder(booking, settings.current().booking_reminder_hours)
     booking.save(update_fields=["state", "version", "reminder"])
@@ -40,10 +40,7 @@ def complete_booking(*, booking_id: int, actor: Actor, source: Source, version: 
 
     Raises NotFound, Refused, Stale.
     """
-    booking = _closed(booking_id, "complete", version)
-    booking.save(update_fields=["state", "version"])
-    tell(booking, "booking.completed", actor, source)
-    return booking
+    return _put_into(booking_id, "complete", "booking.completed", actor, source, version)
 
 
 @transaction.atomic
@@ -52,10 +49,7 @@ def mark_no_show(*, booking_id: int, actor: Actor, source: Source, version: int 
 
     Raises NotFound, Refused, Stale.
     """
-    booking = _closed(booking_id, "no_show", version)
-    booking.save(update_fields=["state", "version"])
-    tell(booking, "booking.no_show", actor, source)
-    return booking
+    return _put_into(booking_id, "no_show", "booking.no_show", actor, source, version)
 
 
 @transaction.atomic
@@ -64,13 +58,21 @@ def reopen_booking(*, booking_id: int, actor: Actor, source: Source, version: in
 
     Raises NotFound, Refused, Stale.
     """
-    booking = _closed(booking_id, "reopen", version)
+    return _put_into(booking_id, "reopen", "booking.reopened", actor, source, version)
+
+
+def _put_into(
+    booking_id: int, act: str, verb: str, actor: Actor, source: Source, version: int | None
+) -> Booking:
+    """Puts the booking into the state that the act leads to, and tells it; nothing else happens to it."""
+    booking = _in_state_after(booking_id, act, version)
     booking.save(update_fields=["state", "version"])
-    tell(booking, "booking.reopened", actor, source)
+    tell(booking, verb, actor, source)
     return booking
 
 
-def _closed(booking_id: int, act: str, version: int | None) -> Booking:
+def _in_state_after(booking_id: int, act: str, version: int | None) -> Booking:
+    """The booking, locked, in the state that the act leads to; not saved yet."""
     booking = lock_booking(booking_id, version=version)
     require(booking.state, act, begun=booking.has_begun)
     booking.state = MOVES[act].target

@@ -10,16 +10,16 @@ from bookings.services.telling import told
 from customers.models import Customer
 from omnibasis.core.actors import Source
 from omnibasis.core.errors import Refused
-from orders.services.buyer import find_customer
+from orders.services.buyer import find_or_make_customer
 
 
 def customer_for_booking(booking: Booking) -> None:
     """Finds or makes the customer of a booking that has none, sets it on the booking, and tells its timeline.
 
-    Rules as `orders.services.buyer.find_customer`; who acts comes from the verb that saved the booking.
+    Rules as `orders.services.buyer.find_or_make_customer`; who acts comes from the verb that saved the booking.
     """
     reason = _("Booking %(number)s said so.") % {"number": booking.pk}
-    find_customer(
+    find_or_make_customer(
         booking, came_with=Source.BOOKING, verb="booking.placed", about=told(booking), reason=reason
     )
 

@@ -183,7 +183,14 @@ class CancelBooking(BookingAct):
         return _("Booking %(number)s is cancelled.") % {"number": booking.pk}
 
 
-class CompleteBooking(BookingAct):
+class _Closing(BookingAct):
+    """What is said of a booking afterwards, and can be taken back."""
+
+    def undo_url(self, booking: Booking) -> str:
+        return reverse("bookings:reopen", args=[booking.pk])
+
+
+class CompleteBooking(_Closing):
     act = "complete"
     title = gettext_lazy("Did this booking take place?")
     button = gettext_lazy("It took place")
@@ -195,11 +202,8 @@ class CompleteBooking(BookingAct):
         complete_booking(booking_id=booking.pk, **self._by(data))
         return _("Booking %(number)s is completed.") % {"number": booking.pk}
 
-    def undo_url(self, booking: Booking) -> str:
-        return reverse("bookings:reopen", args=[booking.pk])
 
-
-class NoShow(BookingAct):
+class NoShow(_Closing):
     act = "no_show"
     title = gettext_lazy("Did nobody come?")
     button = gettext_lazy("Nobody came")
@@ -214,9 +218,6 @@ class NoShow(BookingAct):
     def perform(self, booking: Booking, data: dict[str, Any]) -> str:
         mark_no_show(booking_id=booking.pk, **self._by(data))
         return _("Booking %(number)s is a no-show.") % {"number": booking.pk}
-
-    def undo_url(self, booking: Booking) -> str:
-        return reverse("bookings:reopen", args=[booking.pk])
 
 
 class ReopenBooking(BookingAct):

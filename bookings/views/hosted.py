@@ -39,9 +39,10 @@ MOST_PLACES = 20
 @require_safe
 def offer(request: HttpRequest) -> HttpResponse:
     """What can be booked."""
-    offered = Resource.objects.filter(is_active=True)
     try:
-        page = keyset_page(offered, order=BY_NAME, cursor=request.GET.get("cursor"), size=PAGE)
+        page = keyset_page(
+            Resource.objects.offered(), order=BY_NAME, cursor=request.GET.get("cursor"), size=PAGE
+        )
     except InvalidInput:
         return HttpResponseRedirect(request.path)
     rows = [(one, price_text(one)) for one in page.rows]

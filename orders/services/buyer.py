@@ -70,7 +70,9 @@ def buyer_name(buyer: Mapping[str, Any]) -> str:
     return (person or str(buyer.get("company_name") or buyer.get("email") or buyer.get("phone") or ""))[:254]
 
 
-def find_customer(thing: Any, *, came_with: Source, verb: str, about: Mapping[str, Any], reason: str) -> None:
+def find_or_make_customer(
+    thing: Any, *, came_with: Source, verb: str, about: Mapping[str, Any], reason: str
+) -> None:
     """Finds or makes the customer of what was bought and has none, sets it on it, and tells its timeline `verb`.
 
     `thing` is an order, or what else keeps a buyer's details (`buyer`) and knows who places it (`placed_by`), under

@@ -8,7 +8,7 @@ from customers.models import Customer
 from omnibasis.core.actors import Source
 from omnibasis.core.errors import Refused
 from orders.models import Order
-from orders.services.buyer import find_customer
+from orders.services.buyer import find_or_make_customer
 from orders.services.figures import recount
 from orders.services.telling import told
 
@@ -16,10 +16,12 @@ from orders.services.telling import told
 def customer_for_order(order: Order) -> None:
     """Finds or makes the customer of a sent order that has none, sets it on the order, and tells its timeline.
 
-    Rules as `orders.services.buyer.find_customer`; who acts comes from the verb that saved the order.
+    Rules as `orders.services.buyer.find_or_make_customer`; who acts comes from the verb that saved the order.
     """
     reason = _("Order %(number)s said so.") % {"number": order.label}
-    find_customer(order, came_with=Source.ORDER, verb="order.placed", about=told(order), reason=reason)
+    find_or_make_customer(
+        order, came_with=Source.ORDER, verb="order.placed", about=told(order), reason=reason
+    )
 
 
 def refuse_while_orders_stand(customer: Customer) -> None:

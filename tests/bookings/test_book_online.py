@@ -47,8 +47,9 @@ def test_the_customer_came_with_a_booking(client: Client, staff_client: Client, 
     assert "<strong>Created</strong> from a booking" in timeline
     assert "a visitor, with a booking" in timeline
     assert "with an order" not in timeline
-    orders = staff_client.get(reverse("orders:list"), {"source": "booking"}).content.decode()
-    assert "Booking page" in orders
+    for source, there in (("booking", True), ("order", False)):
+        page = staff_client.get(reverse("orders:list"), {"source": source}).content.decode()
+        assert ("nora@example.com" in page) is there, source
 
 
 @pytest.mark.django_db

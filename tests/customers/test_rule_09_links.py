@@ -15,6 +15,8 @@ from omnibasis.core.actors import SYSTEM, Source
 from omnibasis.events.models import Event
 from orders.models import Product
 from tests.accounts.conftest import Visitor
+from tests.bookings.conftest import at, make_resource
+from tests.bookings.hosted import book_online, first_slot
 from tests.conftest import make_user, signed_in
 from tests.customers.conftest import order, set_to, told
 
@@ -39,6 +41,11 @@ def by_order(user: Callable[[], User], lesson: Product, staff_client: Client) ->
     order(signed_in(user()), lesson, EMAIL)
 
 
+def by_booking(user: Callable[[], User], lesson: Product, staff_client: Client) -> None:
+    client, hall = signed_in(user()), make_resource("Hall")
+    book_online(client, first_slot(client, hall, day=at(0).date().isoformat()), email=EMAIL)
+
+
 def by_import(user: Callable[[], User], lesson: Product, staff_client: Client) -> None:
     user()
     create_customer(data={"email": EMAIL}, actor=SYSTEM, source=Source.IMPORT)
@@ -49,6 +56,7 @@ WAYS = {
     "verified_email": verified_email,
     "picked": picked,
     "order": by_order,
+    "booking": by_booking,
     "import": by_import,
 }
 

@@ -152,7 +152,10 @@ def test_what_was_sent_is_listed_and_read_as_it_was(
         "ledger/statements",
     ):
         assert found(all_of_them) == both
-    assert found("ledger/statements?page_size=1") == both[:1]
+    page = api.get("/api/v1/ledger/statements?page_size=1&count=true").json()
+    assert ([one["id"] for one in page["results"]], page["count"]) == (both[:1], 2)
+    further = api.get(page["next"]).json()
+    assert ([one["id"] for one in further["results"]], further["next"]) == (both[1:], None)
     assert found("ledger/statements?from=2026-03-01") == both[:1]
     assert found("ledger/statements?to=2026-02-28&currency=EUR") == both[1:]
     assert found("ledger/statements?is_scheduled=true") == both[1:]

@@ -121,7 +121,7 @@ def test_a_mail_that_is_given_up_is_told(nora: Customer, settings: Any, staff_cl
     assert "Failed" in tab
 
 
-def test_it_is_sent_again_as_it_was(nora: Customer, staff_client: Client) -> None:
+def test_it_is_sent_again_as_it_was(nora: Customer, staff_client: Client, settings: Any) -> None:
     entered(nora, 4_000, date(2026, 3, 2))
     statement = mailed(nora)
     page = reverse("ledger:statement_sent", args=[statement.pk])
@@ -140,6 +140,11 @@ def test_it_is_sent_again_as_it_was(nora: Customer, staff_client: Client) -> Non
     assert "you owed € 40.00" in second.message
     timeline = staff_client.get(reverse("customers:timeline", args=[nora.pk])).content.decode()
     assert "mailed once more to nora@lind.example" in timeline
+    settings.OUTBOX_EMAIL_BACKEND = "tests.ledger.statements.Broken"
+    Delivery.objects.filter(pk=second.pk).update(attempts=outbox.MAX_ATTEMPTS - 1)
+    outbox.run_once()
+    timeline = staff_client.get(reverse("customers:timeline", args=[nora.pk])).content.decode()
+    assert "could not be delivered to nora@lind.example" in timeline
     assert Statement.objects.count() == 1
 
 
